@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The result of one run. One structure and one JSON serve the journal, --json, the table, CSV and
+ * Markdown.
+ */
+#pragma once
+
+#include "analysis/statistics.h"
+#include "analysis/verify.h"
+#include "plan/plan.h"
+
+#include <jansson.h>
+
+typedef enum
+{
+  LSE_RUN_DONE,
+  LSE_RUN_STOPPED, /* by the user; what was finished is here */
+  LSE_RUN_FAILED,  /* crash, kill, error; what was finished is here */
+  LSE_RUN_SKIPPED  /* cannot run here; the reason says why and what to do */
+} LseRunStatus;
+
+typedef enum
+{
+  LSE_SAMPLE_COUNTED,
+  LSE_SAMPLE_WARMUP,   /* the first of a block: caches and pools are cold */
+  LSE_SAMPLE_DISTURBED /* other programs took a core meanwhile */
+} LseSampleKind;
+
+typedef struct
+{
+  int64_t begin_ns; /* CLOCK_MONOTONIC */
+  int64_t duration_ns;
+  uint32_t block;
+  LseSampleKind kind;
+} LseSample;
+
+/* Requested, effective and observed CPUs of one worker. */
+typedef struct
+{
+  int requested_cpu; /* -1: no binding was asked for */
+  LseCpuSet effective, observed;
+  uint32_t n_migrations;
+  bool is_bound; /* the mask read back is the one requested */
+} LseWorkerReport;
+
+typedef struct
+{
+  char id[40]; /* UUID */
+  int64_t started_realtime_ns;
+  LsePlan plan;
+  LseRunStatus status;
+  char reason_kind[16]; /* "", or "signal", "error", "stopped", "unavailable", … */
+  int reason_signal;    /* the signal's number under "signal", else 0 */
+  char reason_text[320];
+  char blas_version[64]; /* "" if none was loaded */
+
+  size_t n_samples, samples_capacity;
+  LseSample *samples; /* all repetitions, in order */
+  size_t n_workers;
+  LseWorkerReport *workers;
+  LseVerify verify;
+  double value; /* what a reduction gave; NAN for maps */
+
+  LseStats stats;      /* of the counted samples */
+  bool has_speedup;    /* a serial run with samples was there */
+  LseRatio speedup;    /* over serial of the same workload, size and kernel */
+  char speedup_vs[40]; /* its id */
+
+  double other_load_ratio, steal_ratio; /* of the cores used, while measuring; NAN unknown */
+  double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */
+  uint64_t n_events, n_lost_events;
+  uint32_t trace_stride;
+} LseResult;
+
+/* A result with a new id and no samples. %LSE_ENOMEM. Clear with lse_result_clear(). */
+LseStatus lse_result_init (LseResult *result, const LsePlan *plan, LseError *err);
+void lse_result_clear (LseResult *result);
+
+LseStatus lse_result_add_sample (LseResult *result, LseSample sample, LseError *err);
+
+/**
+ * lse_result_counted:
+ * @durations_ns: (out) (array length=n_samples): room for all samples
+ *
+ * Returns: number of counted repetitions copied, in order.
+ */
+size_t lse_result_counted (const LseResult *result, int64_t *durations_ns);
+
+/* Statistics of what is there so far. */
+void lse_result_update (LseResult *result, double target_ci_ratio);
+
+/* Speedup over @serial (itself: exactly 1). A wrong result gets none. */
+void lse_result_compare_to_serial (LseResult *result, const LseResult *serial);
+
+/* true if the two are the same but for strategy, workers and how chunks are handed out. */
+bool lse_result_same_task (const LseResult *a, const LseResult *b);
+
+/* The `lanescope/run/1` object without `machine`. Never fails but for memory (NULL). */
+json_t *lse_result_to_json (const LseResult *result);
+
+const char *lse_run_status_name (LseRunStatus status);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Statistics of repetitions. Pure functions; random numbers (bootstrap) come from a seed, so that
+ * the same samples give the same interval on every machine.
+ */
+#pragma once
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct
+{
+  size_t n;
+  double median_ns, mad_ns; /* MAD × 1.4826: comparable to a standard deviation */
+  double min_ns, max_ns, mean_ns;
+  double cv_ratio;   /* standard deviation / mean */
+  double ci95_ns[2]; /* bootstrap interval of the median; NAN below 5 samples */
+  size_t n_outliers; /* |x − median| > 14.826 MAD/1.4826; flagged, never dropped */
+  bool is_stable;    /* the interval is narrower than what was asked for */
+} LseStats;
+
+/* @samples_ns is not changed. @n may be 0: everything NAN. */
+void lse_stats_of (LseStats *stats,
+                   const int64_t *samples_ns,
+                   size_t n,
+                   double target_ci_ratio,
+                   uint64_t seed);
+
+/* Median; reorders @values. NAN when n is 0. */
+double lse_median (double *values, size_t n);
+
+typedef struct
+{
+  double value;   /* median of @a / median of @b */
+  double ci95[2]; /* bootstrap; NAN if either has fewer than 5 samples */
+} LseRatio;
+
+/* Ratio of medians a / b: with a = serial and b = parallel, the speedup. */
+LseRatio lse_ratio_of_medians (const int64_t *a_ns,
+                               size_t n_a,
+                               const int64_t *b_ns,
+                               size_t n_b,
+                               uint64_t seed);
+
+/* Two-sided p of the Mann–Whitney U test, normal approximation with ties corrected. */
+double lse_mann_whitney_p (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b);
+
+/* Hodges–Lehmann estimate of the shift a − b, in ns. */
+double lse_hodges_lehmann_ns (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b);
+
+typedef enum
+{
+  LSE_VERDICT_SAME, /* not distinguishable */
+  LSE_VERDICT_FASTER,
+  LSE_VERDICT_SLOWER
+} LseVerdict;
+
+/* Is @a faster than @b? contract.md §7: interval excludes 1, p < 0.01, shift ≥ max (1 %, spread
+ * of two equal measurements). */
+LseVerdict
+lse_verdict_of (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b, uint64_t seed);

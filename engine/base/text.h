@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Small helpers on words that users type.
+ */
+#pragma once
+
+#include <stddef.h>
+
+/**
+ * lse_text_closest:
+ * @word: what was typed
+ * @candidates: NULL-terminated list
+ *
+ * Returns: the candidate that was probably meant (edit distance with transpositions at most a
+ *   third of the length, at least 1), or NULL. Borrowed from @candidates.
+ */
+const char *lse_text_closest (const char *word, const char *const *candidates);
+
+/**
+ * lse_text_append:
+ * @used: (inout): bytes used in @text without the final NUL
+ *
+ * Appends formatted text; cuts at @size, never overruns.
+ */
+void lse_text_append (char *text, size_t size, size_t *used, const char *format, ...)
+    __attribute__ ((format (printf, 4, 5)));

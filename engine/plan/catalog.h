@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The catalog: one descriptor per workload and per strategy, with everything about them that can
+ * be said without running them. Front ends and the worker link the same tables.
+ *
+ * A workload's arrays are cut into units, the smallest piece a chunk can hold: one element of an
+ * element-wise workload or of a mean; one row of the result of a matrix product.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum
+{
+  LSE_WORKLOAD_SINCOS,
+  LSE_WORKLOAD_SIN2,
+  LSE_WORKLOAD_DOT,
+  LSE_WORKLOAD_MEAN,
+  LSE_N_WORKLOADS
+} LseWorkloadId;
+
+typedef enum
+{
+  LSE_STRATEGY_SERIAL,
+  LSE_STRATEGY_THREADS,
+  LSE_STRATEGY_PROCESSES,
+  LSE_STRATEGY_OPENMP,
+  LSE_STRATEGY_BLAS,
+  LSE_STRATEGY_GRAPH,
+  LSE_N_STRATEGIES
+} LseStrategyId;
+
+typedef enum
+{
+  LSE_KERNEL_NUMPY, /* what NumPy does: passes with temporaries, scalar libm; pairwise sum; dgemm */
+  LSE_KERNEL_FUSED, /* one scalar pass without temporaries */
+  LSE_KERNEL_SIMD,  /* our own vector code */
+  LSE_N_KERNELS
+} LseKernelId;
+
+typedef enum
+{
+  LSE_SHAPE_MAP,   /* each unit of input gives units of output */
+  LSE_SHAPE_REDUCE /* all units give one number, by partial results that can be combined */
+} LseShape;
+
+typedef struct
+{
+  LseWorkloadId id;
+  const char *name;    /* "sincos" */
+  const char *title;   /* "sin(x)·cos(x)" */
+  const char *summary; /* one line for lists */
+  LseShape shape;
+  bool is_matrix; /* elements are the order n of square matrices */
+  uint64_t default_elements;
+  unsigned kernels; /* bit per LseKernelId */
+  size_t n_inputs;  /* arrays of input */
+} LseWorkloadInfo;
+
+typedef struct
+{
+  LseStrategyId id;
+  const char *name;                                            /* "threads" */
+  const char *title;                                           /* "Threads" */
+  const char *summary;                                         /* one line for lists */
+  bool has_schedule, has_pool, has_transport, has_split_every; /* options that change it */
+} LseStrategyInfo;
+
+const LseWorkloadInfo *lse_workload_info (LseWorkloadId id);
+const LseStrategyInfo *lse_strategy_info (LseStrategyId id);
+const char *lse_kernel_name (LseKernelId id);
+
+/* By name; -1 if there is none. */
+int lse_workload_find (const char *name);
+int lse_strategy_find (const char *name);
+int lse_kernel_find (const char *name);
+
+/**
+ * lse_catalog_why_not:
+ *
+ * Returns: NULL if @workload can run under @strategy; else a sentence that says why not. Static.
+ */
+const char *lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy);
+
+/* Sizes as functions of the elements N (or the order n). 0 elements give 0. */
+uint64_t lse_workload_n_units (const LseWorkloadInfo *info, uint64_t elements);
+uint64_t lse_workload_input_bytes (const LseWorkloadInfo *info, uint64_t elements); /* one array */
+uint64_t lse_workload_output_bytes (const LseWorkloadInfo *info, uint64_t elements);
+
+/* Floating-point operations and bytes that must at least move, for the whole array. sin and cos
+ * count as one operation each, as in the literature on roofline models of library calls. */
+double lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements);
+double lse_workload_bytes (const LseWorkloadInfo *info, uint64_t elements, LseKernelId kernel);

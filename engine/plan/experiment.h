@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An experiment is what the user asked for: lists of strategies and worker counts and the options
+ * around them. It expands into plans; serial of the same workload, size and kernel is always among
+ * them, once, with one worker: it is what speedups refer to.
+ */
+#pragma once
+
+#include "plan/plan.h"
+
+#define LSE_EXPERIMENT_MAX_WORKER_COUNTS 64
+
+/* A bit per field that was given explicitly: it wins over preset, variant and default. */
+typedef enum
+{
+  LSE_GIVEN_ELEMENTS = 1 << 0,
+  LSE_GIVEN_CHUNKS = 1 << 1,
+  LSE_GIVEN_WORKERS = 1 << 2,
+  LSE_GIVEN_KERNEL = 1 << 3,
+  LSE_GIVEN_SCHEDULE = 1 << 4,
+  LSE_GIVEN_POOL = 1 << 5,
+  LSE_GIVEN_TRANSPORT = 1 << 6,
+  LSE_GIVEN_SPLIT_EVERY = 1 << 7,
+  LSE_GIVEN_BLAS_THREADS = 1 << 8,
+  LSE_GIVEN_PIN = 1 << 9,
+  LSE_GIVEN_MEMORY = 1 << 10,
+  LSE_GIVEN_STRATEGIES = 1 << 11,
+  LSE_GIVEN_VARIANT = 1 << 12
+} LseGiven;
+
+typedef struct
+{
+  LseWorkloadId workload;
+  unsigned given;   /* LseGiven bits */
+  int preset;       /* 1 … 4: method-1 … method-4; 0 none */
+  bool variants[2]; /* by LseVariant: which to run */
+  bool strategies[LSE_N_STRATEGIES];
+  uint32_t worker_counts[LSE_EXPERIMENT_MAX_WORKER_COUNTS];
+  size_t n_worker_counts; /* 0 = the default */
+  LsePlan fields;         /* values of the given fields, seed, verify, trace, repeats */
+  double target_ci_ratio; /* 0.02: width of the 95 % interval of the median that is wanted */
+  int64_t time_budget_ns; /* for the whole experiment */
+} LseExperiment;
+
+/* Why a plan is among the expanded ones. */
+typedef struct
+{
+  LsePlan plan;
+  bool is_baseline;      /* serial, made to refer to */
+  bool is_named;         /* its strategy was named by the user: if it cannot run, exit 6 */
+  char why_skipped[256]; /* not "": it cannot run here; the reason and the remedy */
+} LseExpandedPlan;
+
+void lse_experiment_init (LseExperiment *experiment, LseWorkloadId workload);
+
+/* Fills workload, strategy and the rest from "method-1" … "method-4" (contract.md §3). */
+LseStatus lse_experiment_preset (LseExperiment *experiment, const char *name, LseError *err);
+
+/**
+ * lse_experiment_expand:
+ * @plans: (out) (array length=n_plans): free with free()
+ *
+ * Baselines first. Every plan is validated; a pair that makes no sense is returned with
+ * why_skipped set. %LSE_EINVAL for a field that is wrong.
+ */
+LseStatus lse_experiment_expand (const LseExperiment *experiment,
+                                 const LseTopology *topology,
+                                 LseExpandedPlan **plans,
+                                 size_t *n_plans,
+                                 LseError *err);
+
+/* ------------------------------------------------------------------ what the user types */
+
+/* "1e6", "1_000_000", "1M", "64MB", "64MiB", "2xLLC" → elements of @workload (for matrices the
+ * order n whose one input array has that many bytes). */
+LseStatus lse_size_parse (uint64_t *elements,
+                          const char *text,
+                          const LseWorkloadInfo *workload,
+                          const LseTopology *topology,
+                          LseError *err);
+
+/* "serial,threads" into flags; "all" = every strategy that makes sense for the workload. */
+LseStatus lse_strategies_parse (LseExperiment *experiment, const char *text, LseError *err);
+
+/* "4", "1-4", "1,2,4" into worker_counts. */
+LseStatus lse_worker_counts_parse (LseExperiment *experiment, const char *text, LseError *err);
+
+/* "2s", "500ms", "1m", "1.5" (seconds) → ns. "2%", "0.02" → ratio. */
+LseStatus lse_duration_parse (int64_t *duration_ns, const char *text, LseError *err);
+LseStatus lse_ratio_parse (double *ratio, const char *text, LseError *err);

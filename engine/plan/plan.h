@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A plan is one run, fully resolved, as a value: same plan and same machine, same work, bit for
+ * bit. Its canonical JSON is the `experiment` object of a run.
+ */
+#pragma once
+
+#include "base/status.h"
+#include "plan/catalog.h"
+#include "topology/pin.h"
+#include "topology/topology.h"
+
+#include <jansson.h>
+
+typedef enum
+{
+  LSE_VARIANT_REPAIRED,
+  LSE_VARIANT_AS_PRINTED
+} LseVariant;
+
+typedef enum
+{
+  LSE_SCHEDULE_STATIC,
+  LSE_SCHEDULE_DYNAMIC,
+  LSE_SCHEDULE_GUIDED
+} LseSchedule;
+
+typedef enum
+{
+  LSE_POOL_PERSISTENT,
+  LSE_POOL_PER_RUN
+} LsePool;
+
+typedef enum
+{
+  LSE_TRANSPORT_PIPE,    /* results are copied through one pipe */
+  LSE_TRANSPORT_REDUCED, /* a worker sends only the sum of its chunk */
+  LSE_TRANSPORT_SHARED   /* results are written to shared memory */
+} LseTransport;
+
+typedef enum
+{
+  LSE_MEMORY_FT_WORKERS, /* each worker touches its chunks first */
+  LSE_MEMORY_FT_MAIN,    /* the main thread touches everything first */
+  LSE_MEMORY_INTERLEAVE, /* pages round robin over the NUMA nodes */
+  LSE_MEMORY_BIND        /* all pages on one NUMA node */
+} LseMemoryKind;
+
+typedef struct
+{
+  LseMemoryKind kind;
+  int node_os_index; /* for BIND */
+} LseMemory;
+
+typedef struct
+{
+  LseWorkloadId workload;
+  uint64_t elements; /* array length, or order n */
+  LseKernelId kernel;
+  LseStrategyId strategy;
+  LseVariant variant; /* a name for the bundle of fields; the fields themselves decide */
+  uint32_t chunks;    /* ≥ 1; never more than units */
+  uint32_t workers;   /* ≥ 1; BLAS threads under `blas`; 1 under `serial` */
+  LseSchedule schedule;
+  LsePool pool;
+  LseTransport transport;
+  uint32_t split_every;  /* fan-in of the tree, ≥ 2 */
+  bool hash;             /* a pass that hashes the data first, as its own phase */
+  uint32_t blas_threads; /* BLAS threads inside each worker, ≥ 1; 0: the library's own choice */
+  LsePin pin;
+  LseMemory memory;
+  uint64_t seed;
+  bool verify;
+  bool trace;       /* write events; off only to measure what tracing costs */
+  uint32_t repeats; /* counted repetitions; 0 = until the interval is narrow enough */
+} LsePlan;
+
+/* A plan of the defaults of contract.md §2 for @workload and @strategy; @workers 0 = the allowed
+ * physical cores of @topology. */
+void lse_plan_init (LsePlan *plan,
+                    LseWorkloadId workload,
+                    LseStrategyId strategy,
+                    uint32_t workers,
+                    const LseTopology *topology);
+
+/**
+ * lse_plan_validate:
+ *
+ * Returns: %LSE_OK; %LSE_EINVAL naming the field, its value and what is allowed;
+ *   %LSE_EUNAVAILABLE if the pair of workload and strategy makes no sense.
+ */
+LseStatus lse_plan_validate (const LsePlan *plan, const LseTopology *topology, LseError *err);
+
+/* Units of chunk @index: [begin, end). Sizes differ by at most one unit; the first are larger. */
+void lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *end);
+
+/* Spans that one lane may write in one repetition, and the ring it therefore gets. */
+uint64_t lse_plan_events_per_repetition (const LsePlan *plan);
+uint32_t lse_plan_ring_capacity (const LsePlan *plan);
+uint32_t lse_plan_ring_stride (const LsePlan *plan);
+
+/* A short label: "processes × 8", "serial". Returns @text. */
+char *lse_plan_label (const LsePlan *plan, char *text, size_t size);
+
+/* Canonical JSON and back. lse_plan_from_json() refuses unknown keys and wrong values with their
+ * names; absent keys keep the value that @plan has already. */
+json_t *lse_plan_to_json (const LsePlan *plan);
+LseStatus lse_plan_from_json (LsePlan *plan, const json_t *json, LseError *err);
+
+/* Words of the enumerations, for parsers and JSON. */
+const char *lse_variant_name (LseVariant variant);
+const char *lse_schedule_name (LseSchedule schedule);
+const char *lse_pool_name (LsePool pool);
+const char *lse_transport_name (LseTransport transport);
+char *lse_memory_format (const LseMemory *memory, char *text, size_t size); /* "bind:0" */
+LseStatus lse_memory_parse (LseMemory *memory, const char *text, LseError *err);

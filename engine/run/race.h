@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A race: the plans of an experiment, each in its own worker, interleaved by blocks so that drift
+ * of the machine meets all of them alike. Ends when every median is known narrowly enough or the
+ * time is spent, with at least five counted repetitions each.
+ */
+#pragma once
+
+#include "plan/experiment.h"
+#include "run/run.h"
+#include "trace/sampler.h"
+
+typedef struct LseRace LseRace;
+
+typedef enum
+{
+  LSE_RACE_STARTING,
+  LSE_RACE_MEASURING,
+  LSE_RACE_ENDED
+} LseRaceState;
+
+/* Called from lse_race_step() in the owner's thread when a run has changed. The result is in the
+ * journal already. */
+typedef void (*LseRaceChangedFn) (LseRace *race, size_t index, void *user_data);
+
+/**
+ * lse_race_start:
+ * @plans: copied
+ *
+ * Starts the workers. Plans with why_skipped become skipped results. A worker that cannot start
+ * becomes a failed result: the others go on. Fails only if nothing can run at all (%LSE_EIO:
+ * no run directory).
+ */
+LseStatus lse_race_start (LseRace **race,
+                          const LseExpandedPlan *plans,
+                          size_t n_plans,
+                          const LseExperiment *experiment,
+                          const LseTopology *topology,
+                          LseError *err);
+void lse_race_free (LseRace *race);
+
+void lse_race_on_changed (LseRace *race, LseRaceChangedFn changed, void *user_data);
+
+/* Waits at most @timeout_ms (-1 without limit; a signal ends it) for something to do, and does it.
+ * Returns the state after it. */
+LseRaceState lse_race_step (LseRace *race, int timeout_ms);
+
+/* Ends everything at once; finished repetitions are kept, status becomes stopped. */
+void lse_race_stop (LseRace *race);
+
+size_t lse_race_n_runs (const LseRace *race);
+const LseResult *lse_race_result (const LseRace *race, size_t index);
+const LseRecording *lse_race_recording (const LseRace *race, size_t index); /* NULL if skipped */
+
+/* What the cores did meanwhile; NULL if the sampler could not start. */
+const LseCoreHistory *lse_race_core_history (LseRace *race);
+
+/* Counted repetitions so far and wanted at least, over all runs: for progress. */
+void lse_race_progress (const LseRace *race, uint32_t *n_done, uint32_t *n_wanted);

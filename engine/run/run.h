@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * LseRun: one plan in a process of its own (lanescope-worker), its control channel, its rings.
+ * The front end that owns it never shares an address space with what is measured.
+ *
+ * One thread owns a run: the one that forked it, because the worker dies with its parent thread.
+ */
+#pragma once
+
+#include "analysis/result.h"
+#include "run/run-directory.h"
+#include "trace/recording.h"
+
+typedef enum
+{
+  LSE_RUN_STATE_PREPARING, /* started; data and pool are being made */
+  LSE_RUN_STATE_READY,     /* waits in read() for the next block */
+  LSE_RUN_STATE_MEASURING, /* in a block */
+  LSE_RUN_STATE_ENDED      /* the process is gone; the result says how */
+} LseRunState;
+
+typedef struct LseRun LseRun;
+
+/**
+ * lse_run_start:
+ * @directory: borrowed until lse_run_free()
+ *
+ * Makes the rings and starts the worker; returns before it is ready. %LSE_EIO, %LSE_ENOMEM,
+ * %LSE_EUNAVAILABLE (no worker program). The plan must be valid.
+ */
+LseStatus
+lse_run_start (LseRun **run, const LsePlan *plan, LseRunDirectory *directory, LseError *err);
+
+/* Ends the worker's process group if it is still there (SIGTERM, SIGKILL after 2 s), waits for it
+ * and removes the rings. */
+void lse_run_free (LseRun *run);
+
+LseRunState lse_run_state (const LseRun *run);
+int lse_run_pid (const LseRun *run);
+
+/* Readable when something happened: poll it, then call lse_run_dispatch(). */
+int lse_run_fd (const LseRun *run);
+
+/* Reads what the worker said; changes state and result. Never blocks. */
+void lse_run_dispatch (LseRun *run);
+
+/**
+ * lse_run_measure:
+ * @n_repetitions: at most this many counted ones
+ * @max_ns: no further repetition begins after this time
+ *
+ * Starts a block; the run must be READY. The first repetition is not counted.
+ */
+void lse_run_measure (LseRun *run, uint32_t n_repetitions, int64_t max_ns);
+
+/* Asks the worker to end and keeps what is there. At once, also in the middle of a repetition. */
+void lse_run_stop (LseRun *run);
+
+/* A run that has said all it can: asks the worker to close its pool and end by itself. */
+void lse_run_finish (LseRun *run);
+
+/* The result so far; borrowed; statistics are up to date. */
+LseResult *lse_run_result (LseRun *run);
+
+/* Takes new events out of the rings. */
+void lse_run_drain (LseRun *run);
+const LseRecording *lse_run_recording (const LseRun *run);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A workload: arrays, how to fill them, and a kernel on units [begin, end). A workload never sees
+ * a thread: everything here may be called by any worker for any range, in any order, at once.
+ */
+#pragma once
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "plan/plan.h"
+#include "workloads/blas.h"
+
+#define LSE_MAX_INPUTS 2
+
+/* A partial sum as an unevaluated pair, so that combining loses nothing that matters. */
+typedef struct
+{
+  double sum;
+  double error; /* what rounding lost; the value is sum + error */
+  uint64_t count;
+} LsePartial;
+
+typedef struct LseWork LseWork;
+
+/**
+ * LseKernelFn:
+ * @result: LSE_SHAPE_MAP: the output of units [begin, end), as double[]: either
+ *   `work->output` at that place or a private buffer of the same size;
+ *   LSE_SHAPE_REDUCE: one LsePartial, overwritten
+ *
+ * Computes units [begin, end). The same bits for a unit whatever range it comes in (map).
+ */
+typedef void (*LseKernelFn) (const LseWork *work, uint64_t begin, uint64_t end, void *result);
+
+typedef struct
+{
+  LseWorkloadId id;
+  /* Input of units [begin, end) of every input array, from the seed; any order, the same bits. */
+  void (*fill) (LseWork *work, uint64_t begin, uint64_t end);
+  LseKernelFn kernels[LSE_N_KERNELS]; /* NULL where the catalog has none */
+} LseWorkload;
+
+struct LseWork
+{
+  const LseWorkload *workload;
+  const LseWorkloadInfo *info;
+  LseKernelFn kernel; /* the plan's */
+  uint64_t elements;  /* length, or order n */
+  uint64_t n_units;
+  uint64_t seed;
+  double *inputs[LSE_MAX_INPUTS];
+  size_t input_bytes; /* of one array */
+  double *output;     /* NULL for LSE_SHAPE_REDUCE */
+  size_t output_bytes;
+  size_t output_per_unit; /* doubles of output per unit, 0 for LSE_SHAPE_REDUCE */
+  const LseBlas *blas;    /* NULL unless the workload calls BLAS */
+};
+
+/**
+ * lse_work_init:
+ * @pages: shared when forked children must see what others write
+ * @blas: (nullable): kept, must outlive @work
+ *
+ * Maps the arrays of @plan, untouched. %LSE_ENOMEM; %LSE_EUNAVAILABLE if BLAS is needed and
+ * @blas is NULL. Clear with lse_work_clear().
+ */
+LseStatus lse_work_init (LseWork *work,
+                         const LsePlan *plan,
+                         LsePagesKind pages,
+                         const LseBlas *blas,
+                         LseError *err);
+void lse_work_clear (LseWork *work);
+
+/* Where the output of unit @unit begins; NULL for LSE_SHAPE_REDUCE. */
+double *lse_work_output_at (const LseWork *work, uint64_t unit);
+
+/* acc + part, exactly but for the last rounding of each pair. */
+void lse_partial_combine (LsePartial *acc, const LsePartial *part);
+/* The number a reduction gives: the mean for `mean`. */
+double lse_partial_value (const LsePartial *partial);
+/* The sum of a piece of output, as transport `reduced` sends it. */
+LsePartial lse_partial_of_array (const double *values, size_t n);
+
+/* Element @index of input stream @stream under @seed: uniform in [0, 1), 53 random bits. */
+double lse_random_at (uint64_t seed, unsigned stream, uint64_t index);
+/* The same for a range, fast. */
+void lse_random_fill (double *out, uint64_t seed, unsigned stream, uint64_t begin, uint64_t end);

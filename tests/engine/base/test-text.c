@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
+
+#include <glib.h>
+
+static void
+test_closest (void)
+{
+  const char *const words[] = {"serial", "threads", "processes", "openmp", "blas", "graph", NULL};
+  g_assert_cmpstr (lse_text_closest ("thread", words), ==, "threads");
+  g_assert_cmpstr (lse_text_closest ("Threads", words), ==, "threads");
+  g_assert_cmpstr (lse_text_closest ("proceses", words), ==, "processes");
+  g_assert_cmpstr (lse_text_closest ("lbas", words), ==, "blas"); /* a transposition is one step */
+  g_assert_null (lse_text_closest ("gpu", words));
+  g_assert_null (lse_text_closest ("", words));
+}
+
+static void
+test_append_cuts (void)
+{
+  char text[8];
+  size_t used = 0;
+  lse_text_append (text, sizeof text, &used, "%s", "abc");
+  lse_text_append (text, sizeof text, &used, "%d", 123456);
+  g_assert_cmpstr (text, ==, "abc1234");
+  g_assert_cmpuint (used, ==, 7);
+  lse_text_append (text, sizeof text, &used, "x");
+  g_assert_cmpstr (text, ==, "abc1234");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/text/closest", test_closest);
+  g_test_add_func ("/engine/text/append-cuts", test_append_cuts);
+  return g_test_run ();
+}
