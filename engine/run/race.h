@@ -55,5 +55,11 @@ const LseRecording *lse_race_recording (const LseRace *race, size_t index); /* N
 /* What the cores did meanwhile; NULL if the sampler could not start. */
 const LseCoreHistory *lse_race_core_history (LseRace *race);
 
+/* Why the journal could not be written, "" if it could. */
+const char *lse_race_journal_error (const LseRace *race);
+
+/* The `machine` object of the JSON document; borrowed. */
+const json_t *lse_race_machine (const LseRace *race);
+
 /* Counted repetitions so far and wanted at least, over all runs: for progress. */
 void lse_race_progress (const LseRace *race, uint32_t *n_done, uint32_t *n_wanted);

@@ -23,13 +23,18 @@ typedef struct LseRun LseRun;
 
 /**
  * lse_run_start:
+ * @topology: where the plan's pins are placed; not kept
  * @directory: borrowed until lse_run_free()
  *
  * Makes the rings and starts the worker; returns before it is ready. %LSE_EIO, %LSE_ENOMEM,
- * %LSE_EUNAVAILABLE (no worker program). The plan must be valid.
+ * %LSE_EUNAVAILABLE (no worker program), %LSE_EINVAL (a CPU that is not allowed). The plan must
+ * be valid.
  */
-LseStatus
-lse_run_start (LseRun **run, const LsePlan *plan, LseRunDirectory *directory, LseError *err);
+LseStatus lse_run_start (LseRun **run,
+                         const LsePlan *plan,
+                         const LseTopology *topology,
+                         LseRunDirectory *directory,
+                         LseError *err);
 
 /* Ends the worker's process group if it is still there (SIGTERM, SIGKILL after 2 s), waits for it
  * and removes the rings. */
@@ -46,12 +51,11 @@ void lse_run_dispatch (LseRun *run);
 
 /**
  * lse_run_measure:
- * @n_repetitions: at most this many counted ones
- * @max_ns: no further repetition begins after this time
+ * @n_repetitions: counted ones, ≥ 1
  *
- * Starts a block; the run must be READY. The first repetition is not counted.
+ * Starts a block; the run must be READY. One more repetition comes first and is not counted.
  */
-void lse_run_measure (LseRun *run, uint32_t n_repetitions, int64_t max_ns);
+void lse_run_measure (LseRun *run, uint32_t n_repetitions);
 
 /* Asks the worker to end and keeps what is there. At once, also in the middle of a repetition. */
 void lse_run_stop (LseRun *run);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "worker/check.h"
+
+#include <math.h>
+#include <string.h>
+
+#define REFERENCE_UNITS 65536 /* a piece of the serial pass: its temporaries stay in the cache */
+#define POISON_STRIDE 4096    /* doubles between poisoned ones inside a chunk */
+#define FREIVALDS_ROUNDS 2
+#define DOUBLE_ROUNDING 0x1p-53
+
+/* Rounding of a sum by NumPy's pairwise scheme: 16 additions in each of the 8 accumulators of a
+ * block of 128, 3 to join them, one a level of the tree above; all terms are ≥ 0 here. Higham,
+ * Accuracy and Stability of Numerical Algorithms, 2nd ed., §4.2. */
+static double
+sum_bound (uint64_t n)
+{
+  return (20 + log2 ((double)n + 1)) * DOUBLE_ROUNDING;
+}
+
+static bool
+is_reduced (const LsePlan *plan)
+{
+  return plan->strategy == LSE_STRATEGY_PROCESSES && plan->transport == LSE_TRANSPORT_REDUCED;
+}
+
+/* The vector kernels may differ from the scalar ones by their own 3 ulp and libm's 2. */
+static double
+allowed_ulp (const LsePlan *plan)
+{
+  return plan->kernel == LSE_KERNEL_SIMD ? 6 : 0;
+}
+
+static LseStatus
+make_map_reference (LseCheck *check, LseTeam *team, LseError *err)
+{
+  const LseWork *work = team->work;
+  void *pages;
+  LseStatus status = lse_pages_map (&pages, work->output_bytes, LSE_PAGES_PRIVATE, err);
+  if (status != LSE_OK)
+    return status;
+
+  LseKernelFn scalar = work->workload->kernels[LSE_KERNEL_NUMPY];
+  LsePartial sum = {0};
+  check->reference = pages;
+  for (uint64_t begin = 0; begin < work->n_units; begin += REFERENCE_UNITS)
+    {
+      uint64_t end =
+          begin + REFERENCE_UNITS < work->n_units ? begin + REFERENCE_UNITS : work->n_units;
+      double *piece = check->reference + begin * work->output_per_unit;
+      scalar (work, begin, end, piece);
+      LsePartial part = lse_partial_of_array (piece, (end - begin) * work->output_per_unit);
+      lse_partial_combine (&sum, &part);
+    }
+  check->expected = sum.sum + sum.error;
+  check->bound = sum_bound (work->n_units) + allowed_ulp (team->plan) * 2 * DOUBLE_ROUNDING;
+  return LSE_OK;
+}
+
+/* Σ C = 1ᵀ·A·B·1, by two products with a vector: n² work. All terms are ≥ 0, each of the two ways
+ * errs by at most n additions a level. */
+static LseStatus
+make_matrix_reference (LseCheck *check, LseTeam *team, LseError *err)
+{
+  const LseWork *work = team->work;
+  size_t n = work->elements;
+  void *pages;
+  LseStatus status = lse_pages_map (&pages, 4 * n * sizeof (double), LSE_PAGES_PRIVATE, err);
+  check->scratch = pages;
+  if (status != LSE_OK || !is_reduced (team->plan))
+    return status;
+
+  double *ones = check->scratch, *row_sums = ones + n, *product = row_sums + n;
+  for (size_t i = 0; i < n; i++)
+    ones[i] = 1;
+  work->blas->dgemv (n, n, work->inputs[1], ones, row_sums);
+  work->blas->dgemv (n, n, work->inputs[0], row_sums, product);
+  LsePartial sum = lse_partial_of_array (product, n);
+  check->expected = sum.sum + sum.error;
+  check->bound = 4 * (double)n * DOUBLE_ROUNDING;
+  return LSE_OK;
+}
+
+LseStatus
+lse_check_init (LseCheck *check, LseTeam *team, LseError *err)
+{
+  const LseWork *work = team->work;
+  *check = (LseCheck) {.team = team, .max_ulp = allowed_ulp (team->plan)};
+  if (!team->plan->verify)
+    return LSE_OK;
+
+  if (work->info->is_matrix)
+    return make_matrix_reference (check, team, err);
+  if (work->info->shape == LSE_SHAPE_MAP)
+    return make_map_reference (check, team, err);
+
+  LsePartial exact; /* blocks joined without rounding errors: the most accurate kernel there is */
+  work->workload->kernels[LSE_KERNEL_SIMD](work, 0, work->n_units, &exact);
+  check->expected = lse_partial_value (&exact);
+  check->bound = sum_bound (work->n_units);
+  return LSE_OK;
+}
+
+void
+lse_check_clear (LseCheck *check)
+{
+  if (check->team == NULL)
+    return;
+  lse_pages_unmap (check->reference, check->team->work->output_bytes);
+  lse_pages_unmap (check->scratch, 4 * check->team->work->elements * sizeof (double));
+  *check = (LseCheck) {0};
+}
+
+void
+lse_check_poison (LseCheck *check, LseTeam *team)
+{
+  const LseWork *work = team->work;
+  uint64_t shift = check->n_poisoned++ * 61 % POISON_STRIDE;
+  team->total = (LsePartial) {.sum = (double)NAN};
+  for (uint32_t chunk = 0; chunk < team->plan->chunks; chunk++)
+    {
+      uint64_t begin, end;
+      lse_plan_chunk (team->plan, chunk, &begin, &end);
+      team->partials[chunk] = (LsePartial) {.sum = (double)NAN};
+      if (work->output == NULL || begin == end)
+        continue;
+      double *first = lse_work_output_at (work, begin);
+      double *past = lse_work_output_at (work, end);
+      for (double *at = first + shift; at < past; at += POISON_STRIDE)
+        *at = (double)NAN;
+      first[0] = past[-1] = (double)NAN;
+    }
+}
+
+void
+lse_check_repetition (LseCheck *check, uint64_t seed, LseVerify *verify)
+{
+  const LseTeam *team = check->team;
+  const LseWork *work = team->work;
+  *verify = (LseVerify) {.status = LSE_VERIFY_SKIPPED, .first_bad = -1};
+  if (!team->plan->verify)
+    return;
+
+  if (work->info->is_matrix && !is_reduced (team->plan))
+    lse_verify_freivalds (verify, work->inputs[0], work->inputs[1], work->output, work->elements,
+                          work->blas->dgemv, FREIVALDS_ROUNDS, seed, check->scratch);
+  else if (work->info->shape == LSE_SHAPE_REDUCE)
+    lse_verify_scalar (verify, lse_partial_value (&team->total), check->expected, check->bound);
+  else if (is_reduced (team->plan))
+    lse_verify_scalar (verify, team->total.sum + team->total.error, check->expected, check->bound);
+  else
+    lse_verify_arrays (verify, work->output, check->reference, work->output_bytes / sizeof (double),
+                       check->max_ulp);
+}

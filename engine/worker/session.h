@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Everything one worker process makes for its plan: data, slots, rings, pool, check.
+ */
+#pragma once
+
+#include "worker/check.h"
+
+typedef struct
+{
+  LsePlan plan;
+  LseWork work;
+  LseTeam team;
+  LseCheck check;
+  const LseBlas *blas; /* NULL if the plan needs none */
+  const LseStrategy *strategy;
+  void *state; /* the strategy's */
+  void *shared;
+  size_t shared_bytes;
+  bool is_started;
+} LseSession;
+
+typedef struct
+{
+  const char *ring_prefix; /* "" without tracing */
+  uint32_t stride;
+  const int *cpus; /* by worker; -1 = not bound */
+  bool may_spin;
+} LseSessionSetup;
+
+/**
+ * lse_session_init:
+ * @plan: valid; copied
+ *
+ * Makes the data where the plan wants them, starts the pool, touches and fills, computes the
+ * reference. The calling thread is the coordinator, and worker 0 under strategies that compute in
+ * the calling thread.
+ */
+LseStatus lse_session_init (LseSession *session,
+                            const LsePlan *plan,
+                            const LseSessionSetup *setup,
+                            LseError *err);
+void lse_session_clear (LseSession *session);
+
+/**
+ * lse_session_repeat:
+ * @begin_ns, @duration_ns: (out): of the timed region, CLOCK_MONOTONIC
+ *
+ * One repetition and its check.
+ */
+LseStatus lse_session_repeat (LseSession *session,
+                              uint64_t index,
+                              int64_t *begin_ns,
+                              int64_t *duration_ns,
+                              LseVerify *verify,
+                              LseError *err);
