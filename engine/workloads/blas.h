@@ -19,8 +19,9 @@ typedef struct
   void (*dgemv) (size_t m, size_t n, const double *a, const double *x, double *y);
   void (*set_num_threads) (int n_threads);
   int (*get_num_threads) (void);
-  /* @os_indexes[0] for the caller, [1] … for the library's own threads. %LSE_EBIND when the
-   * masks read back differ, %LSE_EUNAVAILABLE when the library offers no way. */
+  /* @os_indexes[0] for the caller, [1] … for the library's own threads; @effective (out) (array
+   * length=n_threads): the mask of each, read back. Call after set_num_threads(). %LSE_EBIND when
+   * a mask differs, %LSE_EUNAVAILABLE when the library offers no way; the caller is bound then. */
   LseStatus (*pin_threads) (const int *os_indexes,
                             size_t n_threads,
                             LseCpuSet *effective,
