@@ -35,6 +35,7 @@ typedef void (*LseKernelFn) (const LseWork *work, uint64_t begin, uint64_t end, 
 typedef struct
 {
   LseWorkloadId id;
+  bool needs_blas;
   /* Input of units [begin, end) of every input array, from the seed; any order, the same bits. */
   void (*fill) (LseWork *work, uint64_t begin, uint64_t end);
   LseKernelFn kernels[LSE_N_KERNELS]; /* NULL where the catalog has none */
@@ -54,6 +55,7 @@ struct LseWork
   size_t output_bytes;
   size_t output_per_unit; /* doubles of output per unit, 0 for LSE_SHAPE_REDUCE */
   const LseBlas *blas;    /* NULL unless the workload calls BLAS */
+  bool exceeds_cache;     /* all arrays together: outputs need not pass through the caches */
 };
 
 /**
@@ -61,8 +63,9 @@ struct LseWork
  * @pages: shared when forked children must see what others write
  * @blas: (nullable): kept, must outlive @work
  *
- * Maps the arrays of @plan, untouched. %LSE_ENOMEM; %LSE_EUNAVAILABLE if BLAS is needed and
- * @blas is NULL. Clear with lse_work_clear().
+ * Maps the arrays of @plan, untouched. %LSE_ENOMEM; %LSE_EINVAL if the workload has no such
+ * kernel; %LSE_EUNAVAILABLE if BLAS is needed and @blas is NULL. Clear with lse_work_clear(),
+ * which is harmless after a failure too.
  */
 LseStatus lse_work_init (LseWork *work,
                          const LsePlan *plan,
@@ -76,12 +79,12 @@ double *lse_work_output_at (const LseWork *work, uint64_t unit);
 
 /* acc + part, exactly but for the last rounding of each pair. */
 void lse_partial_combine (LsePartial *acc, const LsePartial *part);
-/* The number a reduction gives: the mean for `mean`. */
+/* The number a reduction gives: the mean for `mean`; NAN for a count of 0. */
 double lse_partial_value (const LsePartial *partial);
 /* The sum of a piece of output, as transport `reduced` sends it. */
 LsePartial lse_partial_of_array (const double *values, size_t n);
 
 /* Element @index of input stream @stream under @seed: uniform in [0, 1), 53 random bits. */
 double lse_random_at (uint64_t seed, unsigned stream, uint64_t index);
-/* The same for a range, fast. */
+/* The same for a range, fast: out[0] is element @begin. */
 void lse_random_fill (double *out, uint64_t seed, unsigned stream, uint64_t begin, uint64_t end);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workloads/workloads-private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Where the machine does not say; a wrong guess costs some speed only. */
+#define TYPICAL_CACHE_BYTES ((uint64_t)32 << 20)
+
+static const LseWorkload *const workloads[LSE_N_WORKLOADS] = {
+    [LSE_WORKLOAD_SINCOS] = &lse_workload_sincos,
+    [LSE_WORKLOAD_SIN2] = &lse_workload_sin2,
+    [LSE_WORKLOAD_DOT] = &lse_workload_dot,
+    [LSE_WORKLOAD_MEAN] = &lse_workload_mean,
+};
+
+/* The largest cache that the first CPU sees. The kernel's files, not sysconf(): glibc reports the
+ * cache of a whole socket where a virtual machine has a slice of it. */
+static uint64_t
+last_level_cache_bytes (void)
+{
+  uint64_t largest = 0;
+  for (int i = 0; i < 8; i++)
+    {
+      char path[96];
+      unsigned long long size = 0;
+      char unit = '\0';
+      snprintf (path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/size", i);
+      FILE *file = fopen (path, "re");
+      if (file == NULL)
+        break;
+      if (fscanf (file, "%llu%c", &size, &unit) >= 1)
+        size <<= unit == 'K' ? 10 : unit == 'M' ? 20 : 0;
+      fclose (file);
+      largest = size > largest ? size : largest;
+    }
+  return largest > 0 ? largest : TYPICAL_CACHE_BYTES;
+}
+
+static LseStatus
+map_arrays (LseWork *work, LsePagesKind pages, LseError *err)
+{
+  for (size_t i = 0; i < work->info->n_inputs; i++)
+    {
+      void *input = NULL;
+      LseStatus status = lse_pages_map (&input, work->input_bytes, pages, err);
+      if (status != LSE_OK)
+        return status;
+      work->inputs[i] = input;
+    }
+  void *output = NULL;
+  LseStatus status = lse_pages_map (&output, work->output_bytes, pages, err);
+  work->output = output;
+  return status;
+}
+
+LseStatus
+lse_work_init (LseWork *work,
+               const LsePlan *plan,
+               LsePagesKind pages,
+               const LseBlas *blas,
+               LseError *err)
+{
+  const LseWorkload *workload = workloads[plan->workload];
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  bool is_map = info->shape == LSE_SHAPE_MAP;
+  *work = (LseWork) {
+      .workload = workload,
+      .info = info,
+      .kernel = workload->kernels[plan->kernel],
+      .elements = plan->elements,
+      .n_units = lse_workload_n_units (info, plan->elements),
+      .seed = plan->seed,
+      .input_bytes = lse_workload_input_bytes (info, plan->elements),
+      .output_bytes = is_map ? lse_workload_output_bytes (info, plan->elements) : 0,
+      .output_per_unit = !is_map           ? 0
+                         : info->is_matrix ? plan->elements
+                                           : 1,
+      .blas = workload->needs_blas ? blas : NULL,
+  };
+  if (work->kernel == NULL)
+    return lse_fail (err, LSE_EINVAL, 0, "The workload %s has no kernel %s.", info->name,
+                     lse_kernel_name (plan->kernel));
+  if (workload->needs_blas && blas == NULL)
+    return lse_fail (err, LSE_EUNAVAILABLE, 0,
+                     "The workload %s needs a BLAS library, and none is loaded; install "
+                     "libopenblas0-pthread.",
+                     info->name);
+  work->exceeds_cache =
+      info->n_inputs * work->input_bytes + work->output_bytes > last_level_cache_bytes ();
+  LseStatus status = map_arrays (work, pages, err);
+  if (status != LSE_OK)
+    lse_work_clear (work);
+  return status;
+}
+
+void
+lse_work_clear (LseWork *work)
+{
+  for (size_t i = 0; i < LSE_MAX_INPUTS; i++)
+    lse_pages_unmap (work->inputs[i], work->input_bytes);
+  lse_pages_unmap (work->output, work->output_bytes);
+  memset (work, 0, sizeof *work);
+}
+
+double *
+lse_work_output_at (const LseWork *work, uint64_t unit)
+{
+  return work->output == NULL ? NULL : work->output + unit * work->output_per_unit;
+}
