@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The parts that charts share: marks, legend items, the time axis and its grid.
+ */
+#include "plot/canvas.h"
+#include "plot/tap-private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TICK_LENGTH 4
+
+static void
+add_points (cairo_t *cr, const double (*points)[2], size_t n_points, double scale)
+{
+  for (size_t i = 0; i < n_points; i++)
+    cairo_line_to (cr, points[i][0] * scale, points[i][1] * scale);
+  cairo_close_path (cr);
+}
+
+/* Around (0, 0); sizes are balanced so that all shapes weigh the same to the eye. */
+static void
+mark_path (cairo_t *cr, LspFamily family, double size)
+{
+  static const double triangle[][2] = {{0, -0.56}, {0.58, 0.46}, {-0.58, 0.46}};
+  static const double diamond[][2] = {{0, -0.62}, {0.62, 0}, {0, 0.62}, {-0.62, 0}};
+  static const double plus[][2] = {{-0.19, -0.55}, {0.19, -0.55}, {0.19, -0.19},  {0.55, -0.19},
+                                   {0.55, 0.19},   {0.19, 0.19},  {0.19, 0.55},   {-0.19, 0.55},
+                                   {-0.19, 0.19},  {-0.55, 0.19}, {-0.55, -0.19}, {-0.19, -0.19}};
+  cairo_new_path (cr);
+  switch (family)
+    {
+    case LSP_FAMILY_SERIAL:
+      cairo_arc (cr, 0, 0, size * 0.5, 0, 2 * M_PI);
+      break;
+    case LSP_FAMILY_THREADS:
+      cairo_rectangle (cr, -size * 0.45, -size * 0.45, size * 0.9, size * 0.9);
+      break;
+    case LSP_FAMILY_PROCESSES:
+      add_points (cr, triangle, 3, size);
+      break;
+    case LSP_FAMILY_LIBRARY:
+      add_points (cr, diamond, 4, size);
+      break;
+    case LSP_FAMILY_GRAPH:
+      add_points (cr, plus, 12, size);
+      break;
+    case LSP_FAMILY_HYBRID:
+    case LSP_N_FAMILIES:
+      cairo_save (cr);
+      cairo_rotate (cr, M_PI_4);
+      add_points (cr, plus, 12, size);
+      cairo_restore (cr);
+      break;
+    }
+}
+
+void
+lsp_canvas_mark (const LspCanvas *canvas, double x, double y, const LspMark *mark)
+{
+  if (!isfinite (x) || !isfinite (y) || (unsigned)mark->family >= LSP_N_FAMILIES)
+    return;
+  lsp_tap_mark (x, y, mark);
+  cairo_t *cr = canvas->cr;
+  LspColor view = canvas->theme->view, color = canvas->theme->family[mark->family];
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  if (mark->has_halo)
+    {
+      mark_path (cr, mark->family, mark->size);
+      cairo_set_source_rgb (cr, view.red, view.green, view.blue);
+      cairo_set_line_width (cr, 3);
+      cairo_stroke_preserve (cr);
+      cairo_fill (cr);
+    }
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+  if (mark->is_hollow)
+    {
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_MITER);
+      cairo_set_line_width (cr, 2);
+      mark_path (cr, mark->family, mark->size - 2);
+      cairo_stroke (cr);
+    }
+  else
+    {
+      mark_path (cr, mark->family, mark->size);
+      cairo_fill (cr);
+    }
+  if (mark->is_ringed)
+    {
+      cairo_set_line_width (cr, 1.5);
+      cairo_arc (cr, 0, 0, mark->size * 0.62 + 2.5, 0, 2 * M_PI);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+}
+
+static LspText
+caption (const LspTheme *theme)
+{
+  return (LspText) {.size = LSP_SIZE_CAPTION, .color = theme->text};
+}
+
+double
+lsp_canvas_legend_item_width (const LspTheme *theme, const char *label)
+{
+  LspText style = caption (theme);
+  return 18 + 6 + lsp_text_width (theme, &style, label);
+}
+
+double
+lsp_canvas_legend_item (const LspCanvas *canvas,
+                        double x,
+                        double y,
+                        LspState state,
+                        const char *label)
+{
+  LspText style = caption (canvas->theme);
+  lsp_canvas_state (canvas, state, false, (LspBox) {x, y - 6, 18, 12}, y - 6, 2);
+  lsp_canvas_text_centred (canvas, x + 24, y, &style, label);
+  return lsp_canvas_legend_item_width (canvas->theme, label);
+}
+
+/* Every how many ticks a label fits without touching the next one. */
+static size_t
+label_stride (const LspTheme *theme,
+              const LspText *style,
+              const LspScale *scale,
+              const LspTicks *ticks)
+{
+  double widest = 0;
+  char number[LSP_NUMBER_SIZE];
+  for (size_t i = 0; i < ticks->n_ticks; i++)
+    widest = fmax (widest,
+                   lsp_text_width (theme, style,
+                                   lsp_format_number (number, ticks->values[i], ticks->decimals)));
+  double distance =
+      ticks->n_ticks > 1
+          ? fabs (lsp_scale_map (scale, ticks->values[1]) - lsp_scale_map (scale, ticks->values[0]))
+          : INFINITY;
+  size_t stride = 1;
+  while (distance * (double)stride < widest + 8 && stride < ticks->n_ticks)
+    stride++;
+  return stride;
+}
+
+void
+lsp_canvas_axis_x (const LspCanvas *canvas,
+                   const LspScale *scale,
+                   const LspTicks *ticks,
+                   double y,
+                   const char *unit)
+{
+  const LspTheme *theme = canvas->theme;
+  LspLine line = lsp_line_solid (theme->axis, theme->is_high_contrast ? 2 : 1);
+  LspText style = {.size = LSP_SIZE_TICK, .color = theme->secondary, .align = 0.5};
+  lsp_canvas_line (canvas, scale->low, y, scale->high, y, line);
+  size_t stride = label_stride (theme, &style, scale, ticks);
+  size_t last = ticks->n_ticks ? (ticks->n_ticks - 1) / stride * stride : 0;
+  double baseline = y + TICK_LENGTH + 3 + 0.72 * style.size * theme->font_scale;
+  for (size_t i = 0; i < ticks->n_ticks; i++)
+    {
+      double x = lsp_scale_map (scale, ticks->values[i]);
+      lsp_canvas_line (canvas, x, y, x, y + TICK_LENGTH, line);
+      if (i % stride != 0)
+        continue;
+      char number[LSP_NUMBER_SIZE], label[2 * LSP_NUMBER_SIZE];
+      lsp_format_number (number, ticks->values[i], ticks->decimals);
+      if (i != last || !unit || !*unit)
+        {
+          lsp_canvas_text (canvas, x, baseline, &style, number);
+          continue;
+        }
+      /* The figure stays centred on its tick and the unit follows, unless it would run out. */
+      LspText left = style;
+      left.align = 0;
+      snprintf (label, sizeof label, "%s %s", number, unit);
+      double start = x - lsp_text_width (theme, &style, number) / 2;
+      double end = fmax (scale->low, scale->high) + 14;
+      start = fmin (start, end - lsp_text_width (theme, &left, label));
+      lsp_canvas_text (canvas, start, baseline, &left, label);
+    }
+}
+
+void
+lsp_canvas_grid_x (const LspCanvas *canvas,
+                   const LspScale *scale,
+                   const LspTicks *ticks,
+                   double y1,
+                   double y2)
+{
+  for (size_t i = 0; i < ticks->n_ticks; i++)
+    {
+      double x = lsp_scale_map (scale, ticks->values[i]);
+      lsp_canvas_line (canvas, x, y1, x, y2, lsp_line_solid (canvas->theme->grid, 1));
+    }
+}
