@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exit-status.h"
+
+const ExitMeaning lanescope_exit_meanings[] = {
+    {EXIT_OK, "Success."},
+    {EXIT_RUN_FAILED, "A run failed: a crash, a time-out, a file that could not be written."},
+    {EXIT_USAGE, "The command line could not be understood."},
+    {EXIT_MISMATCH, "A strategy gave a wrong answer."},
+    {EXIT_UNSTABLE, "--require-stable, and an interval stayed too wide."},
+    {EXIT_UNAVAILABLE, "A strategy that was asked for cannot run here."},
+    {EXIT_REFUSED, "Refused before the start: too much memory."},
+    {EXIT_INTERRUPTED, "Interrupted by Ctrl-C; what was measured has been printed."},
+    {EXIT_TERMINATED, "Terminated; what was measured has been printed."},
+};
+const size_t lanescope_n_exit_meanings =
+    sizeof lanescope_exit_meanings / sizeof lanescope_exit_meanings[0];

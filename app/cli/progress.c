@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "progress.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define PERIOD_NS 200000000
+
+void
+lanescope_progress_show (const LseRace *race, bool is_wanted)
+{
+  static int64_t last_ns;
+  uint32_t n_done, n_wanted;
+  if (!is_wanted || !isatty (STDERR_FILENO) || lse_clock_now_ns () - last_ns < PERIOD_NS)
+    return;
+  last_ns = lse_clock_now_ns ();
+  lse_race_progress (race, &n_done, &n_wanted);
+  if (n_done == 0)
+    fprintf (stderr, "\r\033[Kpreparing %zu runs", lse_race_n_runs (race));
+  else if (n_done < n_wanted)
+    fprintf (stderr, "\r\033[Kmeasuring: %u of at least %u repetitions", n_done, n_wanted);
+  else
+    fprintf (stderr, "\r\033[Knarrowing the intervals");
+  fflush (stderr);
+}
+
+void
+lanescope_progress_clear (bool is_wanted)
+{
+  if (is_wanted && isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `run` and `tutorial`: plans, the race, reports, exit status.
+ */
+#include "charts.h"
+#include "commands.h"
+#include "dry-run.h"
+#include "exit-status.h"
+#include "progress.h"
+#include "report.h"
+#include "request.h"
+
+#include "base/memory.h"
+#include "run/race.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t caught_signal;
+
+static void
+on_signal (int number)
+{
+  caught_signal = number;
+}
+
+/* Ctrl-C and kill end the race, not the program: what was measured is still printed. */
+static void
+watch_signals (void)
+{
+  struct sigaction action = {.sa_handler = on_signal};
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+}
+
+static int
+fail (int status, const char *sentence)
+{
+  fprintf (stderr, "lanescope-cli: %s\n", sentence);
+  return status;
+}
+
+static int
+exit_status_of (LseStatus status)
+{
+  switch (status)
+    {
+    case LSE_EINVAL:
+      return EXIT_USAGE;
+    case LSE_EREFUSED:
+      return EXIT_REFUSED;
+    case LSE_EUNAVAILABLE:
+      return EXIT_UNAVAILABLE;
+    case LSE_OK:
+      return EXIT_OK;
+    case LSE_ENOMEM:
+    case LSE_EIO:
+    case LSE_EBIND:
+    case LSE_ECRASHED:
+    case LSE_ETIMEOUT:
+    case LSE_EPROTOCOL:
+    case LSE_ECANCELLED:
+      break;
+    }
+  return EXIT_RUN_FAILED;
+}
+
+/* ------------------------------------------------------------------ the race */
+
+static void
+race (LseRace *runs, bool shows_progress)
+{
+  int seen = 0;
+  while (lse_race_step (runs, 100) != LSE_RACE_ENDED)
+    {
+      if (caught_signal != seen)
+        {
+          seen = caught_signal;
+          lse_race_stop (runs);
+        }
+      lanescope_progress_show (runs, shows_progress);
+    }
+  lanescope_progress_clear (shows_progress);
+}
+
+/* contract.md §6: when several things are wrong, 6, 130, 1, 3, 5 in this order. */
+static int
+judge (const Request *request, const Report *report, const Parsed *parsed)
+{
+  bool unavailable = false, failed = false, mismatch = false, unstable = false;
+  for (size_t i = 0; i < report->n; i++)
+    {
+      const LseResult *result = report->results[i];
+      unavailable |= result->status == LSE_RUN_SKIPPED && request->plans[i].is_named;
+      failed |= result->status == LSE_RUN_FAILED;
+      mismatch |= result->verify.status == LSE_VERIFY_MISMATCH;
+      unstable |= result->status == LSE_RUN_DONE && !result->stats.is_stable;
+    }
+  if (parsed->values[OPTION_EXPECT_MISMATCH] != NULL)
+    mismatch = !mismatch;
+  if (unavailable)
+    return EXIT_UNAVAILABLE;
+  if (caught_signal != 0)
+    return caught_signal == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
+  if (failed)
+    return EXIT_RUN_FAILED;
+  if (mismatch)
+    return EXIT_MISMATCH;
+  return unstable && parsed->values[OPTION_REQUIRE_STABLE] != NULL ? EXIT_UNSTABLE : EXIT_OK;
+}
+
+/* ------------------------------------------------------------------ reports */
+
+static const struct
+{
+  OptionId option;
+  ReportFn write;
+} formats[] = {
+    {OPTION_JSON, lanescope_report_json},
+    {OPTION_CSV, lanescope_report_csv},
+    {OPTION_MARKDOWN, lanescope_report_markdown},
+};
+#define N_FORMATS (sizeof formats / sizeof formats[0])
+
+static bool
+goes_to_stdout (const char *path)
+{
+  return path != NULL && (path[0] == '\0' || strcmp (path, "-") == 0);
+}
+
+static size_t
+n_on_stdout (const Parsed *parsed)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < N_FORMATS; i++)
+    n += goes_to_stdout (parsed->values[formats[i].option]);
+  return n;
+}
+
+/* Returns false if anything could not be written. */
+static bool
+write_reports (const Parsed *parsed, const Report *report, LseRace *runs)
+{
+  bool ok = true;
+  for (size_t i = 0; i < N_FORMATS; i++)
+    if (parsed->values[formats[i].option] != NULL)
+      ok &= lanescope_report_to (parsed->values[formats[i].option], formats[i].write, report);
+  if (n_on_stdout (parsed) == 0)
+    ok &= lanescope_report_to ("", lanescope_report_table, report);
+  return lanescope_write_charts (parsed, report, runs) && ok;
+}
+
+static int
+report_race (const Parsed *parsed,
+             const Request *request,
+             const LseTopology *topology,
+             const LseCpuLimits *limits,
+             LseRace *runs)
+{
+  const LseResult **results = calloc (request->n_plans + 1, sizeof *results);
+  if (results == NULL)
+    return fail (EXIT_RUN_FAILED, "no memory for the report");
+  Report report = {.topology = topology,
+                   .limits = limits,
+                   .machine = lse_race_machine (runs),
+                   .n = request->n_plans,
+                   .results = results,
+                   .methods = request->methods,
+                   .is_color = parsed->values[OPTION_NO_COLOR] == NULL &&
+                               getenv ("NO_COLOR") == NULL && isatty (STDOUT_FILENO),
+                   .is_quiet = parsed->values[OPTION_QUIET] != NULL,
+                   .is_verbose = parsed->values[OPTION_VERBOSE] != NULL};
+  for (size_t i = 0; i < report.n; i++)
+    results[i] = lse_race_result (runs, i);
+
+  bool written = write_reports (parsed, &report, runs);
+  int status = judge (request, &report, parsed);
+  for (size_t i = 0; i < report.n; i++)
+    if (results[i]->status == LSE_RUN_FAILED ||
+        (results[i]->status == LSE_RUN_SKIPPED && request->plans[i].is_named))
+      {
+        char label[128];
+        fprintf (stderr, "lanescope-cli: %s: %s\n",
+                 lse_plan_label (&results[i]->plan, label, sizeof label), results[i]->reason_text);
+      }
+  if (lse_race_journal_error (runs)[0] != '\0')
+    fprintf (stderr, "lanescope-cli: not in the journal: %s\n", lse_race_journal_error (runs));
+  free (results);
+  return written || status != EXIT_OK ? status : EXIT_RUN_FAILED;
+}
+
+/* ------------------------------------------------------------------ command */
+
+static int
+run_request (const Parsed *parsed,
+             const Request *request,
+             const LseTopology *topology,
+             const LseCpuLimits *limits)
+{
+  LseError err = {0};
+  LseRace *runs;
+  uint64_t total_bytes;
+  LseStatus status = lse_estimate_check (request->plans, request->n_plans,
+                                         lse_memory_available_bytes (), &total_bytes, &err);
+  if (parsed->values[OPTION_DRY_RUN] != NULL)
+    {
+      int written = lanescope_dry_run (parsed, request, topology, total_bytes);
+      return status == LSE_OK ? written : fail (exit_status_of (status), err.detail);
+    }
+  if (status != LSE_OK)
+    return fail (exit_status_of (status), err.detail);
+
+  watch_signals ();
+  status =
+      lse_race_start (&runs, request->plans, request->n_plans, &request->settings, topology, &err);
+  if (status != LSE_OK)
+    return fail (exit_status_of (status), err.detail);
+  race (runs, parsed->values[OPTION_QUIET] == NULL);
+  int exit_status = report_race (parsed, request, topology, limits, runs);
+  lse_race_free (runs);
+  return exit_status;
+}
+
+int
+lanescope_run_main (const Parsed *parsed)
+{
+  LseError err = {0};
+  LseTopology *topology = NULL;
+  LseCpuLimits limits;
+  Request request;
+
+  if (n_on_stdout (parsed) > 1)
+    return fail (EXIT_USAGE,
+                 "only one of --json, --csv and --markdown can go to standard output; give the "
+                 "others a file: --csv=FILE");
+  LseStatus status = lse_topology_load_machine (&topology, &err);
+  if (status != LSE_OK)
+    return fail (exit_status_of (status), err.detail);
+  lse_cpu_limits_read (&limits, "", &topology->allowed);
+  status = lanescope_request_init (&request, parsed, topology, &err);
+  int exit_status = status == LSE_OK ? run_request (parsed, &request, topology, &limits)
+                                     : fail (exit_status_of (status), err.detail);
+  lanescope_request_clear (&request);
+  lse_topology_free (topology);
+  return exit_status;
+}
