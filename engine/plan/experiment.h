@@ -35,6 +35,7 @@ typedef struct
   int preset;       /* 1 … 4: method-1 … method-4; 0 none */
   bool variants[2]; /* by LseVariant: which to run */
   bool strategies[LSE_N_STRATEGIES];
+  bool named[LSE_N_STRATEGIES]; /* one by one by the user, not by "all": must run, or exit 6 */
   uint32_t worker_counts[LSE_EXPERIMENT_MAX_WORKER_COUNTS];
   size_t n_worker_counts; /* 0 = the default */
   LsePlan fields;         /* values of the given fields, seed, verify, trace, repeats */
@@ -51,16 +52,21 @@ typedef struct
   char why_skipped[256]; /* not "": it cannot run here; the reason and the remedy */
 } LseExpandedPlan;
 
+/* Defaults: the strategy that the tutorial uses for @workload, repaired; 2 %, 20 s. */
 void lse_experiment_init (LseExperiment *experiment, LseWorkloadId workload);
 
-/* Fills workload, strategy and the rest from "method-1" … "method-4" (contract.md §3). */
+/* Sets the preset, its workload and (unless given) its strategy from "method-1" … "method-4"
+ * (contract.md §3). Which variants run is left as it is. */
 LseStatus lse_experiment_preset (LseExperiment *experiment, const char *name, LseError *err);
 
 /**
  * lse_experiment_expand:
- * @plans: (out) (array length=n_plans): free with free()
+ * @topology: (nullable): without it 1 core, and pins are not checked
+ * @plans: (out) (array length=n_plans): free with free(); NULL on failure
  *
- * Baselines first. Every plan is validated; a pair that makes no sense is returned with
+ * The baseline first, then by strategy, as printed before repaired, few workers before many; equal
+ * plans once. Fields a strategy does not look at are at their defaults, and there are never more
+ * chunks than units. Every plan is validated; a pair that makes no sense is returned with
  * why_skipped set. %LSE_EINVAL for a field that is wrong.
  */
 LseStatus lse_experiment_expand (const LseExperiment *experiment,
@@ -79,12 +85,17 @@ LseStatus lse_size_parse (uint64_t *elements,
                           const LseTopology *topology,
                           LseError *err);
 
-/* "serial,threads" into flags; "all" = every strategy that makes sense for the workload. */
+/* "serial,threads" into flags; "all" = every strategy that makes sense for experiment->workload,
+ * which must be set before. */
 LseStatus lse_strategies_parse (LseExperiment *experiment, const char *text, LseError *err);
 
-/* "4", "1-4", "1,2,4" into worker_counts. */
+/* "4", "1-4", "1,2,4" into worker_counts, in rising order, each once. */
 LseStatus lse_worker_counts_parse (LseExperiment *experiment, const char *text, LseError *err);
 
-/* "2s", "500ms", "1m", "1.5" (seconds) → ns. "2%", "0.02" → ratio. */
+/* A whole number for the field of a plan that JSON calls @key ("chunks", "split_every",
+ * "blas_threads", "seed", "repeats"), within its range: "8", "1e6", "64k". */
+LseStatus lse_count_parse (uint64_t *count, const char *key, const char *text, LseError *err);
+
+/* "2s", "500ms", "1m", "1.5" (seconds) → ns, up to a day. "2%", "0.02" → ratio, above 0, at most 1. */
 LseStatus lse_duration_parse (int64_t *duration_ns, const char *text, LseError *err);
 LseStatus lse_ratio_parse (double *ratio, const char *text, LseError *err);

@@ -64,9 +64,10 @@ typedef struct
   LseSchedule schedule;
   LsePool pool;
   LseTransport transport;
-  uint32_t split_every;  /* fan-in of the tree, ≥ 2 */
-  bool hash;             /* a pass that hashes the data first, as its own phase */
-  uint32_t blas_threads; /* BLAS threads inside each worker, ≥ 1; 0: the library's own choice */
+  uint32_t split_every; /* fan-in of the tree, ≥ 2 */
+  bool hash;            /* a pass that hashes the data first, as its own phase */
+  uint32_t blas_threads; /* BLAS threads inside each worker, ≥ 1; 0: the library's own choice. Under
+                            `blas`, where a worker is one BLAS thread, 1 or 0 */
   LsePin pin;
   LseMemory memory;
   uint64_t seed;
@@ -75,8 +76,14 @@ typedef struct
   uint32_t repeats; /* counted repetitions; 0 = until the interval is narrow enough */
 } LsePlan;
 
-/* A plan of the defaults of contract.md §2 for @workload and @strategy; @workers 0 = the allowed
- * physical cores of @topology. */
+/**
+ * lse_plan_init:
+ * @workers: 0 = the allowed physical cores of @topology
+ * @topology: (nullable): without it @workers 0 means 1
+ *
+ * A plan of the defaults of contract.md §2 for @workload and @strategy. `serial` has 1 worker and
+ * 1 chunk; `blas` has 1 chunk, cut up by the library itself.
+ */
 void lse_plan_init (LsePlan *plan,
                     LseWorkloadId workload,
                     LseStrategyId strategy,
@@ -85,25 +92,31 @@ void lse_plan_init (LsePlan *plan,
 
 /**
  * lse_plan_validate:
+ * @topology: (nullable): without it pins and NUMA nodes are not checked
  *
  * Returns: %LSE_OK; %LSE_EINVAL naming the field, its value and what is allowed;
- *   %LSE_EUNAVAILABLE if the pair of workload and strategy makes no sense.
+ *   %LSE_EUNAVAILABLE if all fields are right, but the pair of workload and strategy makes no
+ *   sense.
  */
 LseStatus lse_plan_validate (const LsePlan *plan, const LseTopology *topology, LseError *err);
 
 /* Units of chunk @index: [begin, end). Sizes differ by at most one unit; the first are larger. */
 void lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *end);
 
-/* Spans that one lane may write in one repetition, and the ring it therefore gets. */
+/* Spans that one lane may write in one repetition, and the ring it therefore gets: records (a power
+ * of two from 1024 to 2²⁰, at least two repetitions) and, where even those are too few, the stride:
+ * a lane keeps 1 span in so many. */
 uint64_t lse_plan_events_per_repetition (const LsePlan *plan);
 uint32_t lse_plan_ring_capacity (const LsePlan *plan);
 uint32_t lse_plan_ring_stride (const LsePlan *plan);
 
-/* A short label: "processes × 8", "serial". Returns @text. */
+/* A short label: "processes × 8, as printed", "threads × 2", "serial". Returns @text. */
 char *lse_plan_label (const LsePlan *plan, char *text, size_t size);
 
 /* Canonical JSON and back. lse_plan_from_json() refuses unknown keys and wrong values with their
- * names; absent keys keep the value that @plan has already. */
+ * names; absent keys keep the value that @plan has already, and a refused object changes nothing.
+ * What single values cannot show is left to lse_plan_validate(). lse_plan_to_json() gives NULL for
+ * a lack of memory; @plan must be valid. */
 json_t *lse_plan_to_json (const LsePlan *plan);
 LseStatus lse_plan_from_json (LsePlan *plan, const json_t *json, LseError *err);
 
@@ -113,4 +126,14 @@ const char *lse_schedule_name (LseSchedule schedule);
 const char *lse_pool_name (LsePool pool);
 const char *lse_transport_name (LseTransport transport);
 char *lse_memory_format (const LseMemory *memory, char *text, size_t size); /* "bind:0" */
+
+/* By word; %LSE_EINVAL says what is allowed and what was probably meant, and changes nothing. */
+LseStatus lse_workload_parse (LseWorkloadId *workload, const char *text, LseError *err);
+LseStatus lse_strategy_parse (LseStrategyId *strategy, const char *text, LseError *err);
+LseStatus lse_kernel_parse (LseKernelId *kernel, const char *text, LseError *err);
+LseStatus lse_variant_parse (LseVariant *variant, const char *text, LseError *err);
+LseStatus lse_schedule_parse (LseSchedule *schedule, const char *text, LseError *err);
+LseStatus lse_pool_parse (LsePool *pool, const char *text, LseError *err);
+LseStatus lse_transport_parse (LseTransport *transport, const char *text, LseError *err);
+/* "ft-workers" (also "default"), "ft-main", "interleave", "bind:0" */
 LseStatus lse_memory_parse (LseMemory *memory, const char *text, LseError *err);

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The tables of workloads and strategies. A new workload or strategy is a row here and a file in
+ * its own folder; nothing else in the plan knows them by name.
+ */
+#include "plan/catalog.h"
+
+#include <string.h>
+
+#define KERNEL(id) (1U << LSE_KERNEL_##id)
+
+static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
+    [LSE_WORKLOAD_SINCOS] = {.id = LSE_WORKLOAD_SINCOS,
+                             .name = "sincos",
+                             .title = "sin(x)·cos(x)",
+                             .summary = "sine times cosine of every element, much work an element",
+                             .shape = LSE_SHAPE_MAP,
+                             .default_elements = 1000000,
+                             .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
+                             .n_inputs = 1},
+    [LSE_WORKLOAD_SIN2] = {.id = LSE_WORKLOAD_SIN2,
+                           .name = "sin2",
+                           .title = "sin(x)²",
+                           .summary = "square of the sine of every element",
+                           .shape = LSE_SHAPE_MAP,
+                           .default_elements = 1000000,
+                           .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
+                           .n_inputs = 1},
+    [LSE_WORKLOAD_DOT] = {.id = LSE_WORKLOAD_DOT,
+                          .name = "dot",
+                          .title = "A·B",
+                          .summary = "product of two square matrices by BLAS, bound by arithmetic",
+                          .shape = LSE_SHAPE_MAP,
+                          .is_matrix = true,
+                          .default_elements = 1000,
+                          .kernels = KERNEL (NUMPY),
+                          .n_inputs = 2},
+    [LSE_WORKLOAD_MEAN] = {.id = LSE_WORKLOAD_MEAN,
+                           .name = "mean",
+                           .title = "mean(x)",
+                           .summary = "mean of all elements, bound by memory bandwidth",
+                           .shape = LSE_SHAPE_REDUCE,
+                           .default_elements = 10000000,
+                           .kernels = KERNEL (NUMPY) | KERNEL (SIMD),
+                           .n_inputs = 1},
+};
+
+static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
+    [LSE_STRATEGY_SERIAL] = {.id = LSE_STRATEGY_SERIAL,
+                             .name = "serial",
+                             .title = "Serial",
+                             .summary = "one worker does it all: what speedups refer to"},
+    [LSE_STRATEGY_THREADS] = {.id = LSE_STRATEGY_THREADS,
+                              .name = "threads",
+                              .title = "Threads",
+                              .summary = "POSIX threads take chunks of one shared array",
+                              .has_schedule = true,
+                              .has_pool = true},
+    [LSE_STRATEGY_PROCESSES] = {.id = LSE_STRATEGY_PROCESSES,
+                                .name = "processes",
+                                .title = "Processes",
+                                .summary = "forked processes, results by pipe or shared memory",
+                                .has_pool = true,
+                                .has_transport = true},
+    [LSE_STRATEGY_OPENMP] = {.id = LSE_STRATEGY_OPENMP,
+                             .name = "openmp",
+                             .title = "OpenMP",
+                             .summary = "a parallel loop of the compiler's run-time library",
+                             .has_schedule = true},
+    [LSE_STRATEGY_BLAS] = {.id = LSE_STRATEGY_BLAS,
+                           .name = "blas",
+                           .title = "BLAS threads",
+                           .summary = "one call; the BLAS library splits it among its own threads"},
+    [LSE_STRATEGY_GRAPH] = {.id = LSE_STRATEGY_GRAPH,
+                            .name = "graph",
+                            .title = "Task graph",
+                            .summary =
+                                "a graph of chunk tasks, stolen by idle workers, tree combine",
+                            .has_split_every = true},
+};
+
+static const char *const kernels[LSE_N_KERNELS] = {
+    [LSE_KERNEL_NUMPY] = "numpy",
+    [LSE_KERNEL_FUSED] = "fused",
+    [LSE_KERNEL_SIMD] = "simd",
+};
+
+const LseWorkloadInfo *
+lse_workload_info (LseWorkloadId id)
+{
+  return (unsigned)id < LSE_N_WORKLOADS ? &workloads[id] : NULL;
+}
+
+const LseStrategyInfo *
+lse_strategy_info (LseStrategyId id)
+{
+  return (unsigned)id < LSE_N_STRATEGIES ? &strategies[id] : NULL;
+}
+
+const char *
+lse_kernel_name (LseKernelId id)
+{
+  return (unsigned)id < LSE_N_KERNELS ? kernels[id] : NULL;
+}
+
+int
+lse_workload_find (const char *name)
+{
+  for (int i = 0; i < LSE_N_WORKLOADS; i++)
+    if (strcmp (workloads[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+int
+lse_strategy_find (const char *name)
+{
+  for (int i = 0; i < LSE_N_STRATEGIES; i++)
+    if (strcmp (strategies[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+int
+lse_kernel_find (const char *name)
+{
+  for (int i = 0; i < LSE_N_KERNELS; i++)
+    if (strcmp (kernels[i], name) == 0)
+      return i;
+  return -1;
+}
+
+const char *
+lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy)
+{
+  if (strategy != LSE_STRATEGY_BLAS)
+    return NULL;
+  switch (workload)
+    {
+    case LSE_WORKLOAD_SINCOS:
+      return "sin(x)·cos(x) makes no BLAS call, so there are no BLAS threads to share it; of the "
+             "workloads, dot does.";
+    case LSE_WORKLOAD_SIN2:
+      return "sin(x)² makes no BLAS call, so there are no BLAS threads to share it; of the "
+             "workloads, dot does.";
+    case LSE_WORKLOAD_MEAN:
+      return "NumPy's mean makes no BLAS call, so there are no BLAS threads to share it; of the "
+             "workloads, dot does.";
+    case LSE_WORKLOAD_DOT:
+    case LSE_N_WORKLOADS:
+      break;
+    }
+  return NULL;
+}
+
+/* ------------------------------------------------------------------ sizes */
+
+static uint64_t
+multiply_saturated (uint64_t a, uint64_t b)
+{
+  uint64_t product;
+  return __builtin_mul_overflow (a, b, &product) ? UINT64_MAX : product;
+}
+
+uint64_t
+lse_workload_n_units (const LseWorkloadInfo *info, uint64_t elements)
+{
+  (void)info; /* a row of the result for a matrix of that order, an element for an array */
+  return elements;
+}
+
+uint64_t
+lse_workload_input_bytes (const LseWorkloadInfo *info, uint64_t elements)
+{
+  uint64_t n_doubles = info->is_matrix ? multiply_saturated (elements, elements) : elements;
+  return multiply_saturated (n_doubles, sizeof (double));
+}
+
+uint64_t
+lse_workload_output_bytes (const LseWorkloadInfo *info, uint64_t elements)
+{
+  return info->shape == LSE_SHAPE_MAP ? lse_workload_input_bytes (info, elements) : 0;
+}
+
+/* ------------------------------------------------------------------ work */
+
+double
+lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
+{
+  double n = (double)elements;
+  switch (info->id)
+    {
+    case LSE_WORKLOAD_SINCOS:
+      return 3 * n; /* sin, cos, their product */
+    case LSE_WORKLOAD_SIN2:
+      return 2 * n; /* sin, its square */
+    case LSE_WORKLOAD_DOT:
+      return 2 * n * n *
+             n; /* n² dot products of n multiplications and n additions (LAPACK's count) */
+    case LSE_WORKLOAD_MEAN:
+      return n; /* n - 1 additions and one division */
+    case LSE_N_WORKLOADS:
+      break;
+    }
+  return 0;
+}
+
+/* What the numpy kernel moves for one element, in doubles of 8 bytes: NumPy evaluates one operator
+ * after the other on whole arrays, and each reads its operands and writes a temporary.
+ *
+ *   sincos: t = sin (x)  1 read, 1 written      sin2: t = sin (x)  1 read, 1 written
+ *           u = cos (x)  1 read, 1 written            y = t ** 2   1 read, 1 written (np.square)
+ *           y = t * u    2 read, 1 written      mean: 1 read; the pairwise sum makes no temporary
+ *
+ * Other kernels read every input once and write every output once; so does a matrix product at the
+ * very least. That a cache line is read before it is written is not counted. */
+static double
+numpy_doubles_per_element (LseWorkloadId id)
+{
+  switch (id)
+    {
+    case LSE_WORKLOAD_SINCOS:
+      return 7;
+    case LSE_WORKLOAD_SIN2:
+      return 4;
+    case LSE_WORKLOAD_MEAN:
+      return 1;
+    case LSE_WORKLOAD_DOT:
+    case LSE_N_WORKLOADS:
+      break;
+    }
+  return 0;
+}
+
+double
+lse_workload_bytes (const LseWorkloadInfo *info, uint64_t elements, LseKernelId kernel)
+{
+  if (kernel == LSE_KERNEL_NUMPY && !info->is_matrix)
+    return numpy_doubles_per_element (info->id) * sizeof (double) * (double)elements;
+
+  double n = (double)elements;
+  double array_bytes = sizeof (double) * (info->is_matrix ? n * n : n);
+  return array_bytes * (double)(info->n_inputs + (info->shape == LSE_SHAPE_MAP ? 1 : 0));
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Memory is counted, array by array, as the worker will map it; time is modelled from a few rates
+ * and is right within a factor of two or so, which is enough to know seconds from minutes.
+ */
+#include "plan/estimate.h"
+
+#include "plan/plan-private.h"
+#include "topology/bind.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* ------------------------------------------------------------------ memory */
+
+#define REFUSE_OVER_PERCENT 70
+#define RING_RECORD_BYTES 40  /* the event of design.md §4; engine/trace is not known here */
+#define RING_HEADER_BYTES 128 /* the same */
+#define PARTIAL_BYTES 24      /* one partial result a chunk */
+
+static uint64_t
+add (uint64_t a, uint64_t b)
+{
+  uint64_t sum;
+  return __builtin_add_overflow (a, b, &sum) ? UINT64_MAX : sum;
+}
+
+static uint64_t
+times (uint64_t a, uint64_t b)
+{
+  uint64_t product;
+  return __builtin_mul_overflow (a, b, &product) ? UINT64_MAX : product;
+}
+
+/* The output of the largest chunk. */
+static uint64_t
+chunk_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  uint64_t output_bytes = lse_workload_output_bytes (info, plan->elements);
+  uint64_t n_units = lse_workload_n_units (info, plan->elements);
+  if (n_units == 0)
+    return 0;
+  uint64_t begin, end;
+  lse_plan_chunk (plan, 0, &begin, &end); /* the first is never smaller than another */
+  return times (output_bytes / n_units, end - begin);
+}
+
+/* Temporaries of the numpy kernel that live beside its result: sin (x) and cos (x) for sincos,
+ * sin (x) for sin2. */
+static uint64_t
+n_temporaries (const LsePlan *plan)
+{
+  if (plan->kernel != LSE_KERNEL_NUMPY)
+    return 0;
+  return plan->workload == LSE_WORKLOAD_SINCOS ? 2 : plan->workload == LSE_WORKLOAD_SIN2 ? 1 : 0;
+}
+
+static uint64_t
+buffers_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  uint64_t at_once = plan->workers < plan->chunks ? plan->workers : plan->chunks;
+  uint64_t n_buffers = n_temporaries (plan);
+  if (plan->strategy == LSE_STRATEGY_PROCESSES && plan->transport != LSE_TRANSPORT_SHARED)
+    n_buffers += 1; /* a worker keeps its result by itself until it is sent */
+  return times (times (chunk_bytes (plan, info), n_buffers), at_once);
+}
+
+static uint64_t
+reference_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  if (!plan->verify)
+    return 0;
+  if (info->is_matrix)
+    return times (4 * sizeof (double), plan->elements); /* Freivalds' four vectors */
+  return lse_workload_output_bytes (info, plan->elements);
+}
+
+static uint64_t
+rings_bytes (const LsePlan *plan)
+{
+  uint64_t ring_bytes =
+      RING_HEADER_BYTES + RING_RECORD_BYTES * (uint64_t)lse_plan_ring_capacity (plan);
+  return plan->trace ? times (ring_bytes, (uint64_t)plan->workers + 1) : 0;
+}
+
+uint64_t
+lse_estimate_bytes (const LsePlan *plan)
+{
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  uint64_t bytes = times (info->n_inputs, lse_workload_input_bytes (info, plan->elements));
+  bytes = add (bytes, lse_workload_output_bytes (info, plan->elements));
+  bytes = add (bytes, reference_bytes (plan, info));
+  bytes = add (bytes, buffers_bytes (plan, info));
+  bytes = add (bytes, PARTIAL_BYTES * (uint64_t)plan->chunks);
+  return add (bytes, rings_bytes (plan));
+}
+
+/* ------------------------------------------------------------------ time */
+
+/* Costs of handing out work, rounded from measurements on a 2-core virtual machine. */
+#define WAKE_S 5e-6          /* a repetition of a pool that is there already */
+#define THREAD_S 3e-5        /* to make and join a thread */
+#define FORK_S 6e-4          /* to fork, reap and fault in a small process */
+#define PIPE_TASK_S 2e-5     /* a task and its answer by pipe */
+#define THREAD_TASK_S 1e-8   /* a chunk from a shared counter */
+#define GRAPH_TASK_S 1e-7    /* a task made, queued, taken or stolen */
+#define PIPE_BYTES_PER_S 5e8 /* results copied into a pipe and out of it, one at a time */
+#define HASH_BYTES_PER_S 1e9 /* one pass of a hash over the data, one thread */
+#define SIMD_OVER_LIBM 20    /* vector code makes so many sines in the time of a scalar one */
+
+void
+lse_rates_default (LseRates *rates)
+{
+  LseCpuSet allowed;
+  lse_bind_get_self (&allowed);
+  size_t n_pus = lse_cpuset_count (&allowed);
+  *rates = (LseRates) {.blas_flops_per_s = 45e9,
+                       .libm_ns_per_call = 10,
+                       .read_bytes_per_s = 20e9,
+                       .n_pus = n_pus > 0 ? (uint32_t)n_pus : 1};
+}
+
+/* The whole array by one core. Scalar passes wait for libm and for memory one after the other; the
+ * vector code overlaps them. */
+static double
+one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRates *rates)
+{
+  double flops = lse_workload_flops (info, plan->elements);
+  double memory_s =
+      lse_workload_bytes (info, plan->elements, plan->kernel) / rates->read_bytes_per_s;
+  if (info->is_matrix)
+    return flops / rates->blas_flops_per_s;
+  if (info->shape == LSE_SHAPE_REDUCE)
+    return memory_s;
+
+  /* sin and cos are calls; the multiplication comes free with the pass */
+  double calls_s = (flops - (double)plan->elements) * rates->libm_ns_per_call * 1e-9;
+  if (plan->kernel != LSE_KERNEL_SIMD)
+    return calls_s + memory_s;
+  calls_s /= SIMD_OVER_LIBM;
+  return calls_s > memory_s ? calls_s : memory_s;
+}
+
+/* Cores that can be busy at once. */
+static double
+parallelism (const LsePlan *plan, const LseRates *rates)
+{
+  bool is_blas = plan->strategy == LSE_STRATEGY_BLAS;
+  uint64_t busy = plan->workers;
+  if (!is_blas && busy > plan->chunks)
+    busy = plan->chunks;
+  if (plan->workload == LSE_WORKLOAD_DOT && !is_blas)
+    busy *= plan->blas_threads > 0 ? plan->blas_threads : rates->n_pus;
+  if (busy > rates->n_pus)
+    busy = rates->n_pus;
+  return busy > 0 ? (double)busy : 1;
+}
+
+static double
+overhead_seconds (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  double workers = plan->workers, chunks = plan->chunks;
+  bool is_per_run = plan->pool == LSE_POOL_PER_RUN;
+  switch (plan->strategy)
+    {
+    case LSE_STRATEGY_SERIAL:
+      return 0;
+    case LSE_STRATEGY_BLAS:
+      return WAKE_S;
+    case LSE_STRATEGY_THREADS:
+    case LSE_STRATEGY_OPENMP:
+      return (is_per_run ? workers * THREAD_S : WAKE_S) + chunks * THREAD_TASK_S;
+    case LSE_STRATEGY_GRAPH:
+      return WAKE_S + chunks * GRAPH_TASK_S +
+             (plan->hash ? (double)lse_workload_input_bytes (info, plan->elements) *
+                               (double)info->n_inputs / HASH_BYTES_PER_S
+                         : 0);
+    case LSE_STRATEGY_PROCESSES:
+      return (is_per_run ? workers * FORK_S : WAKE_S) + chunks * PIPE_TASK_S +
+             (plan->transport == LSE_TRANSPORT_PIPE
+                  ? (double)lse_workload_output_bytes (info, plan->elements) / PIPE_BYTES_PER_S
+                  : 0);
+    case LSE_N_STRATEGIES:
+      break;
+    }
+  return 0;
+}
+
+double
+lse_estimate_seconds (const LsePlan *plan, const LseRates *rates)
+{
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  return one_core_seconds (plan, info, rates) / parallelism (plan, rates) +
+         overhead_seconds (plan, info);
+}
+
+/* ------------------------------------------------------------------ refusal */
+
+char *
+lse_bytes_format (uint64_t bytes, char *text, size_t size)
+{
+  static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  size_t unit = 0;
+  uint64_t scale = 1;
+  while (unit + 1 < sizeof units / sizeof units[0] && bytes / scale >= 1000)
+    {
+      scale *= 1000;
+      unit++;
+    }
+  uint64_t whole = bytes / scale, tenths = bytes % scale / (scale >= 10 ? scale / 10 : 1);
+  if (unit == 0 || whole >= 100)
+    snprintf (text, size, "%" PRIu64 " %s", whole, units[unit]);
+  else
+    snprintf (text, size, "%" PRIu64 ".%" PRIu64 " %s", whole, tenths, units[unit]);
+  return text;
+}
+
+static bool
+will_run (const LseExpandedPlan *expanded)
+{
+  return expanded->why_skipped[0] == '\0';
+}
+
+/* All plans that will run, with @elements instead of their own unless that is UINT64_MAX. */
+static uint64_t
+total_of (const LseExpandedPlan *plans, size_t n_plans, uint64_t elements)
+{
+  uint64_t total = 0;
+  for (size_t i = 0; i < n_plans; i++)
+    {
+      if (!will_run (&plans[i]))
+        continue;
+      LsePlan plan = plans[i].plan;
+      if (elements != UINT64_MAX)
+        plan.elements = elements;
+      lse_plan_clamp_chunks (&plan);
+      total = add (total, lse_estimate_bytes (&plan));
+    }
+  return total;
+}
+
+/* Two leading digits, the rest zeros: a size that one likes to type. */
+static uint64_t
+round_down (uint64_t value)
+{
+  uint64_t scale = 1;
+  while (value / scale >= 100)
+    scale *= 10;
+  return value / scale * scale;
+}
+
+/* The largest number of elements with which all plans fit into @limit_bytes, rounded down; 0 if
+ * there is none. */
+static uint64_t
+elements_that_fit (const LseExpandedPlan *plans, size_t n_plans, uint64_t limit_bytes)
+{
+  uint64_t fits = 0, fails = plans[0].plan.elements;
+  while (fails - fits > 1)
+    {
+      uint64_t middle = fits + (fails - fits) / 2;
+      if (total_of (plans, n_plans, middle) <= limit_bytes)
+        fits = middle;
+      else
+        fails = middle;
+    }
+  return round_down (fits);
+}
+
+/* "-N 8000", "-N 1.2e9": as the user would type it. */
+static char *
+elements_text (uint64_t elements, char *text, size_t size)
+{
+  unsigned exponent = 0;
+  uint64_t leading = elements;
+  for (; leading >= 10; leading /= 10)
+    exponent++;
+  uint64_t scale = 1;
+  for (unsigned i = 1; i < exponent; i++)
+    scale *= 10;
+  unsigned second = (unsigned)(elements / scale % 10);
+  if (exponent < 6)
+    snprintf (text, size, "-N %" PRIu64, elements);
+  else if (second == 0)
+    snprintf (text, size, "-N %" PRIu64 "e%u", leading, exponent);
+  else
+    snprintf (text, size, "-N %" PRIu64 ".%ue%u", leading, second, exponent);
+  return text;
+}
+
+LseStatus
+lse_estimate_check (const LseExpandedPlan *plans,
+                    size_t n_plans,
+                    uint64_t available_bytes,
+                    uint64_t *total_bytes,
+                    LseError *err)
+{
+  uint64_t total = total_of (plans, n_plans, UINT64_MAX);
+  if (total_bytes != NULL)
+    *total_bytes = total;
+  uint64_t limit_bytes = available_bytes / 100 * REFUSE_OVER_PERCENT;
+  if (available_bytes == 0 || total <= limit_bytes)
+    return LSE_OK;
+
+  size_t n_running = 0;
+  bool is_one_size = true;
+  for (size_t i = 0; i < n_plans; i++)
+    {
+      n_running += will_run (&plans[i]);
+      is_one_size &= plans[i].plan.workload == plans[0].plan.workload &&
+                     plans[i].plan.elements == plans[0].plan.elements;
+    }
+  char needed[32], available[32], size_text[48];
+  lse_bytes_format (total, needed, sizeof needed);
+  lse_bytes_format (available_bytes, available, sizeof available);
+  uint64_t fits = is_one_size ? elements_that_fit (plans, n_plans, limit_bytes) : 0;
+  const char *fewer = n_running > 2 ? ", or fewer strategies or worker counts" : "";
+  if (fits == 0)
+    return lse_fail (err, LSE_EREFUSED, 0,
+                     "This needs %s for %zu runs at once, more than %d %% of the %s available; %s.",
+                     needed, n_running, REFUSE_OVER_PERCENT, available,
+                     n_running > 2 ? "take fewer strategies or worker counts, or a smaller -N"
+                                   : "take a smaller -N or fewer workers or chunks");
+  return lse_fail (err, LSE_EREFUSED, 0,
+                   "This needs %s for %zu runs at once, more than %d %% of the %s available; "
+                   "%s would fit%s.",
+                   needed, n_running, REFUSE_OVER_PERCENT, available,
+                   elements_text (fits, size_text, sizeof size_text), fewer);
+}

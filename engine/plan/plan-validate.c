@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a plan may hold. Every refusal names the field as the user writes it, its value, and what
+ * is allowed.
+ */
+#include "plan/plan-private.h"
+#include "plan/words-private.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+
+#define FIELD(key, member, title, min, max)                                         \
+  {                                                                                 \
+    key, title, offsetof (LsePlan, member), sizeof ((LsePlan) {0}.member), min, max \
+  }
+
+static const LseNumberField fields[] = {
+    FIELD ("n", elements, "elements n (-N)", 0, LSE_PLAN_MAX_EXACT),
+    FIELD ("chunks", chunks, "chunks (-c)", 1, LSE_PLAN_MAX_CHUNKS),
+    FIELD ("workers", workers, "workers (-W)", 1, LSE_PLAN_MAX_WORKERS),
+    FIELD ("split_every", split_every, "split_every (--split-every)", 2, 1 << 20),
+    FIELD ("blas_threads", blas_threads, "blas_threads (--blas-threads)", 0, LSE_PLAN_MAX_WORKERS),
+    FIELD ("seed", seed, "seed (--seed)", 0, LSE_PLAN_MAX_EXACT),
+    FIELD ("repeats", repeats, "repeats (--repeats)", 0, 1000000),
+};
+
+const LseNumberField *
+lse_number_field_at (size_t index)
+{
+  return index < sizeof fields / sizeof fields[0] ? &fields[index] : NULL;
+}
+
+const LseNumberField *
+lse_number_field (const char *key)
+{
+  for (size_t i = 0; lse_number_field_at (i) != NULL; i++)
+    if (strcmp (fields[i].key, key) == 0)
+      return &fields[i];
+  return NULL;
+}
+
+uint64_t
+lse_number_field_get (const LseNumberField *field, const LsePlan *plan)
+{
+  const char *at = (const char *)plan + field->offset;
+  uint64_t wide;
+  uint32_t narrow;
+  if (field->size == sizeof wide)
+    {
+      memcpy (&wide, at, sizeof wide);
+      return wide;
+    }
+  memcpy (&narrow, at, sizeof narrow);
+  return narrow;
+}
+
+void
+lse_number_field_set (const LseNumberField *field, LsePlan *plan, uint64_t value)
+{
+  char *at = (char *)plan + field->offset;
+  uint32_t narrow = (uint32_t)value;
+  if (field->size == sizeof value)
+    memcpy (at, &value, sizeof value);
+  else
+    memcpy (at, &narrow, sizeof narrow);
+}
+
+LseStatus
+lse_number_field_check (const LseNumberField *field, uint64_t value, LseError *err)
+{
+  if (value >= field->min && value <= field->max)
+    return LSE_OK;
+  return lse_fail (err, LSE_EINVAL, 0,
+                   "%s: %" PRIu64 " is out of range; allowed are %" PRIu64 " to %" PRIu64 ".",
+                   field->title, value, field->min, field->max);
+}
+
+/* ------------------------------------------------------------------ enumerations */
+
+static LseStatus
+check_word (const char *field, const char *word, int value, LseError *err)
+{
+  if (word != NULL)
+    return LSE_OK;
+  return lse_fail (err, LSE_EINVAL, 0, "%s: there is no choice with the number %d.", field, value);
+}
+
+static LseStatus
+check_words (const LsePlan *plan, LseError *err)
+{
+  const LseWorkloadInfo *workload = lse_workload_info (plan->workload);
+  const LseStrategyInfo *strategy = lse_strategy_info (plan->strategy);
+  const struct
+  {
+    const char *field, *word;
+    int value;
+  } words[] = {
+      {"workload (-w)", workload != NULL ? workload->name : NULL, (int)plan->workload},
+      {"strategy (-s)", strategy != NULL ? strategy->name : NULL, (int)plan->strategy},
+      {"kernel (--kernel)", lse_kernel_name (plan->kernel), (int)plan->kernel},
+      {"variant (--variant)", lse_variant_name (plan->variant), (int)plan->variant},
+      {"schedule (--schedule)", lse_schedule_name (plan->schedule), (int)plan->schedule},
+      {"pool (--pool)", lse_pool_name (plan->pool), (int)plan->pool},
+      {"transport (--transport)", lse_transport_name (plan->transport), (int)plan->transport},
+      {"memory (--memory)", (unsigned)plan->memory.kind <= LSE_MEMORY_BIND ? "" : NULL,
+       (int)plan->memory.kind},
+      {"pin (--pin)", (unsigned)plan->pin.kind <= LSE_PIN_LIST ? "" : NULL, (int)plan->pin.kind},
+  };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (check_word (words[i].field, words[i].word, words[i].value, err) != LSE_OK)
+      return LSE_EINVAL;
+  return LSE_OK;
+}
+
+static LseStatus
+check_kernel (const LsePlan *plan, LseError *err)
+{
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  if (info->kernels & (1U << plan->kernel))
+    return LSE_OK;
+
+  const char *allowed[LSE_N_KERNELS + 1] = {NULL};
+  size_t n_allowed = 0;
+  for (int i = 0; i < LSE_N_KERNELS; i++)
+    if (info->kernels & (1U << i))
+      allowed[n_allowed++] = lse_kernel_name ((LseKernelId)i);
+  char text[64];
+  return lse_fail (err, LSE_EINVAL, 0, "kernel (--kernel): %s has no kernel \"%s\". Allowed: %s.",
+                   info->name, lse_kernel_name (plan->kernel),
+                   lse_words_join (allowed, text, sizeof text));
+}
+
+/* ------------------------------------------------------------------ numbers and places */
+
+static LseStatus
+check_numbers (const LsePlan *plan, LseError *err)
+{
+  for (size_t i = 0; lse_number_field_at (i) != NULL; i++)
+    if (lse_number_field_check (&fields[i], lse_number_field_get (&fields[i], plan), err) != LSE_OK)
+      return LSE_EINVAL;
+
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  if (info->is_matrix && plan->elements > LSE_PLAN_MAX_ORDER)
+    return lse_fail (err, LSE_EINVAL, 0,
+                     "elements n (-N): %" PRIu64 " is the order of the matrices of %s; allowed are "
+                     "0 to %" PRIu64 ".",
+                     plan->elements, info->name, LSE_PLAN_MAX_ORDER);
+
+  uint64_t n_units = lse_workload_n_units (info, plan->elements);
+  if (plan->chunks > (n_units > 0 ? n_units : 1))
+    return lse_fail (err, LSE_EINVAL, 0,
+                     "chunks (-c): %" PRIu32 " chunks cannot be cut out of %" PRIu64 " %s; allowed "
+                     "are 1 to %" PRIu64 ".",
+                     plan->chunks, n_units, info->is_matrix ? "rows" : "elements",
+                     n_units > 0 ? n_units : 1);
+
+  if (plan->strategy == LSE_STRATEGY_SERIAL && plan->workers != 1)
+    return lse_fail (err, LSE_EINVAL, 0,
+                     "workers (-W): serial has 1 worker, not %" PRIu32 "; allowed is 1.",
+                     plan->workers);
+  return LSE_OK;
+}
+
+static LseStatus
+check_memory (const LsePlan *plan, const LseTopology *topology, LseError *err)
+{
+  if (plan->memory.kind != LSE_MEMORY_BIND)
+    return LSE_OK;
+
+  char nodes[96] = "";
+  size_t used = 0;
+  for (size_t i = 0; i < topology->n_objects; i++)
+    {
+      const LseTopoObject *object = &topology->objects[i];
+      if (object->type != LSE_OBJ_NUMA || !object->allowed)
+        continue;
+      if (object->os_index == plan->memory.node_os_index)
+        return LSE_OK;
+      lse_text_append (nodes, sizeof nodes, &used, "%sbind:%d", used > 0 ? ", " : "",
+                       object->os_index);
+    }
+  return lse_fail (err, LSE_EINVAL, 0,
+                   "memory (--memory): this session has no NUMA node %d. Allowed: ft-workers, "
+                   "ft-main, interleave%s%s.",
+                   plan->memory.node_os_index, used > 0 ? ", " : "", nodes);
+}
+
+LseStatus
+lse_plan_validate (const LsePlan *plan, const LseTopology *topology, LseError *err)
+{
+  if (check_words (plan, err) != LSE_OK || check_numbers (plan, err) != LSE_OK ||
+      check_kernel (plan, err) != LSE_OK)
+    return LSE_EINVAL;
+
+  if (topology != NULL)
+    {
+      int os_indexes[LSE_PLAN_MAX_WORKERS];
+      if (check_memory (plan, topology, err) != LSE_OK)
+        return LSE_EINVAL;
+      LseStatus status = lse_pin_place (topology, &plan->pin, plan->workers, os_indexes, err);
+      if (status != LSE_OK)
+        return status;
+    }
+
+  const char *why_not = lse_catalog_why_not (plan->workload, plan->strategy);
+  if (why_not != NULL)
+    return lse_fail (err, LSE_EUNAVAILABLE, 0, "%s", why_not);
+  return LSE_OK;
+}

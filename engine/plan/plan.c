@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Defaults of a plan, its chunks, the size of its rings, its label.
+ */
+#include "plan/plan-private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CHUNKS_PER_WORKER 4
+#define DEFAULT_SPLIT_EVERY 4
+
+uint32_t
+lse_plan_default_chunks (LseStrategyId strategy, uint32_t workers)
+{
+  /* Serial does the array in one piece, as NumPy would; BLAS cuts its one call up by itself. */
+  if (strategy == LSE_STRATEGY_SERIAL || strategy == LSE_STRATEGY_BLAS)
+    return 1;
+  return workers > LSE_PLAN_MAX_CHUNKS / CHUNKS_PER_WORKER ? LSE_PLAN_MAX_CHUNKS
+                                                           : CHUNKS_PER_WORKER * workers;
+}
+
+void
+lse_plan_clamp_chunks (LsePlan *plan)
+{
+  uint64_t n_units = lse_workload_n_units (lse_workload_info (plan->workload), plan->elements);
+  uint64_t most = n_units > 0 ? n_units : 1;
+  if (plan->chunks > most)
+    plan->chunks = (uint32_t)most;
+}
+
+void
+lse_plan_init (LsePlan *plan,
+               LseWorkloadId workload,
+               LseStrategyId strategy,
+               uint32_t workers,
+               const LseTopology *topology)
+{
+  if (workers == 0 && topology != NULL)
+    workers = (uint32_t)lse_topology_n_allowed_cores (topology);
+  if (workers == 0 || strategy == LSE_STRATEGY_SERIAL)
+    workers = 1;
+
+  memset (plan, 0, sizeof *plan); /* padding and the pin's list too: a plan is a value */
+  plan->workload = workload;
+  plan->elements = lse_workload_info (workload)->default_elements;
+  plan->kernel = LSE_KERNEL_NUMPY;
+  plan->strategy = strategy;
+  plan->variant = LSE_VARIANT_REPAIRED;
+  plan->workers = workers;
+  plan->chunks = lse_plan_default_chunks (strategy, workers);
+  plan->schedule = LSE_SCHEDULE_DYNAMIC;
+  plan->pool = LSE_POOL_PERSISTENT;
+  plan->transport = LSE_TRANSPORT_SHARED;
+  plan->split_every = DEFAULT_SPLIT_EVERY;
+  plan->blas_threads = 1;
+  plan->pin.kind = LSE_PIN_CLOSE;
+  plan->memory.kind = LSE_MEMORY_FT_WORKERS;
+  plan->seed = 1;
+  plan->verify = true;
+  plan->trace = true;
+  lse_plan_clamp_chunks (plan);
+}
+
+void
+lse_plan_normalise (LsePlan *plan)
+{
+  const LseStrategyInfo *info = lse_strategy_info (plan->strategy);
+  if (!info->has_schedule)
+    plan->schedule = LSE_SCHEDULE_DYNAMIC;
+  if (!info->has_pool)
+    plan->pool = LSE_POOL_PERSISTENT;
+  if (!info->has_transport)
+    plan->transport = LSE_TRANSPORT_SHARED;
+  if (!info->has_split_every)
+    plan->split_every = DEFAULT_SPLIT_EVERY;
+  if (plan->strategy != LSE_STRATEGY_GRAPH)
+    plan->hash = false;
+
+  if (plan->strategy == LSE_STRATEGY_SERIAL)
+    plan->workers = 1;
+  if (plan->strategy == LSE_STRATEGY_SERIAL || plan->strategy == LSE_STRATEGY_BLAS)
+    plan->chunks = 1;
+
+  /* The workers of `blas` are BLAS threads themselves; serial means serial also inside BLAS. */
+  bool is_blas = plan->strategy == LSE_STRATEGY_BLAS && plan->blas_threads > 0;
+  if (is_blas || plan->strategy == LSE_STRATEGY_SERIAL || plan->workload != LSE_WORKLOAD_DOT)
+    plan->blas_threads = 1;
+}
+
+static bool
+is_same_pin (const LsePin *a, const LsePin *b)
+{
+  if (a->kind != b->kind)
+    return false;
+  if (a->kind == LSE_PIN_BALANCED)
+    return a->domain == b->domain;
+  return a->kind != LSE_PIN_LIST || strcmp (a->list, b->list) == 0;
+}
+
+static bool
+is_same_memory (const LseMemory *a, const LseMemory *b)
+{
+  return a->kind == b->kind && (a->kind != LSE_MEMORY_BIND || a->node_os_index == b->node_os_index);
+}
+
+bool
+lse_plan_is_same_work (const LsePlan *a, const LsePlan *b)
+{
+  for (size_t i = 0; lse_number_field_at (i) != NULL; i++)
+    if (lse_number_field_get (lse_number_field_at (i), a) !=
+        lse_number_field_get (lse_number_field_at (i), b))
+      return false;
+  return a->workload == b->workload && a->kernel == b->kernel && a->strategy == b->strategy &&
+         a->schedule == b->schedule && a->pool == b->pool && a->transport == b->transport &&
+         a->hash == b->hash && is_same_pin (&a->pin, &b->pin) &&
+         is_same_memory (&a->memory, &b->memory) && a->verify == b->verify && a->trace == b->trace;
+}
+
+/* Worked example, 10 units in 4 chunks: quotient 2, remainder 2, so the first two have 3:
+ *
+ *   chunk   0      1      2      3
+ *   units   0-2    3-5    6-7    8-9
+ *   begin   0      3      6      8      = index × quotient + min (index, remainder)
+ */
+void
+lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *end)
+{
+  uint64_t n_units = lse_workload_n_units (lse_workload_info (plan->workload), plan->elements);
+  if (plan->chunks == 0 || index >= plan->chunks)
+    {
+      *begin = *end = n_units;
+      return;
+    }
+  uint64_t quotient = n_units / plan->chunks, remainder = n_units % plan->chunks;
+  *begin = index * quotient + (index < remainder ? index : remainder);
+  *end = *begin + quotient + (index < remainder ? 1 : 0);
+}
+
+/* ------------------------------------------------------------------ rings */
+
+#define MIN_RECORDS 1024U
+#define MAX_RECORDS (1U << 20)
+/* Rings are drained ten times a second: short repetitions need room for many of them ... */
+#define REPETITIONS_WANTED 64U
+/* ... but not more than this; what overflows is counted and shown. */
+#define RECORDS_FOR_MANY (1U << 13)
+/* A lane must in any case hold the repetition that is being read and the one being written. */
+#define REPETITIONS_AT_LEAST 2U
+#define SLACK_RECORDS 64U
+
+/* Spans a chunk can leave in the lane that handles it: getting it, computing it, sending it on. */
+static uint64_t
+events_per_chunk (const LsePlan *plan)
+{
+  switch (plan->strategy)
+    {
+    case LSE_STRATEGY_SERIAL:
+    case LSE_STRATEGY_BLAS:
+      return 2; /* phase, compute */
+    case LSE_STRATEGY_THREADS:
+    case LSE_STRATEGY_OPENMP:
+      return 3; /* dispatch, queue-wait, compute */
+    case LSE_STRATEGY_GRAPH:
+      return 6;                  /* submit, dispatch, steal, compute, hash, merge */
+    case LSE_STRATEGY_PROCESSES: /* lock, receive, compute, serialize, lock, send; deserialize */
+      return plan->transport == LSE_TRANSPORT_SHARED ? 5 : 8;
+    case LSE_N_STRATEGIES:
+      break;
+    }
+  return 8;
+}
+
+/* Chunks that can end up in one lane. The coordinator of processes and of a graph sees them all.
+ * Static shares are known; elsewhere a lane may take the part of others that had no core, for which
+ * four times the fair share and some hundreds are allowed. */
+static uint64_t
+chunks_per_lane (const LsePlan *plan)
+{
+  uint64_t workers = plan->workers > 0 ? plan->workers : 1;
+  uint64_t fair = (plan->chunks + workers - 1) / workers;
+  if (plan->strategy != LSE_STRATEGY_THREADS && plan->strategy != LSE_STRATEGY_OPENMP)
+    return plan->chunks;
+  if (plan->schedule == LSE_SCHEDULE_STATIC)
+    return fair;
+  uint64_t generous = 4 * fair + 512;
+  return generous < plan->chunks ? generous : plan->chunks;
+}
+
+uint64_t
+lse_plan_events_per_repetition (const LsePlan *plan)
+{
+  /* besides chunks: start, end, merge of the repetition; a spawn, a task and a wait a worker */
+  return chunks_per_lane (plan) * events_per_chunk (plan) + 4 * (uint64_t)plan->workers + 8;
+}
+
+static uint64_t
+records_wanted (const LsePlan *plan)
+{
+  uint64_t events = lse_plan_events_per_repetition (plan);
+  uint64_t many = REPETITIONS_WANTED * events;
+  uint64_t few = REPETITIONS_AT_LEAST * events + SLACK_RECORDS;
+  if (many > RECORDS_FOR_MANY)
+    many = RECORDS_FOR_MANY;
+  return few > many ? few : many;
+}
+
+uint32_t
+lse_plan_ring_capacity (const LsePlan *plan)
+{
+  uint64_t wanted = records_wanted (plan);
+  uint32_t capacity = MIN_RECORDS;
+  while (capacity < wanted && capacity < MAX_RECORDS)
+    capacity *= 2;
+  return capacity;
+}
+
+uint32_t
+lse_plan_ring_stride (const LsePlan *plan)
+{
+  return (uint32_t)((records_wanted (plan) + MAX_RECORDS - 1) / MAX_RECORDS);
+}
+
+char *
+lse_plan_label (const LsePlan *plan, char *text, size_t size)
+{
+  const char *name = lse_strategy_info (plan->strategy)->name;
+  if (plan->strategy == LSE_STRATEGY_SERIAL)
+    snprintf (text, size, "%s", name);
+  else
+    snprintf (text, size, "%s × %u%s", name, plan->workers,
+              plan->variant == LSE_VARIANT_AS_PRINTED ? ", as printed" : "");
+  return text;
+}
