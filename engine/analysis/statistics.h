@@ -18,18 +18,19 @@ typedef struct
   double min_ns, max_ns, mean_ns;
   double cv_ratio;   /* standard deviation / mean */
   double ci95_ns[2]; /* bootstrap interval of the median; NAN below 5 samples */
-  size_t n_outliers; /* |x − median| > 14.826 MAD/1.4826; flagged, never dropped */
+  size_t n_outliers; /* |x − median| > max (10 mad_ns, 1 %); flagged, never dropped */
   bool is_stable;    /* the interval is narrower than what was asked for */
 } LseStats;
 
-/* @samples_ns is not changed. @n may be 0: everything NAN. */
+/* @samples_ns is not changed. @n may be 0 (or memory short): everything NAN. Some ms at most, for
+ * series up to 10⁵. */
 void lse_stats_of (LseStats *stats,
                    const int64_t *samples_ns,
                    size_t n,
                    double target_ci_ratio,
                    uint64_t seed);
 
-/* Median; reorders @values. NAN when n is 0. */
+/* Median; reorders @values, none of which may be NAN. NAN when n is 0. */
 double lse_median (double *values, size_t n);
 
 typedef struct
@@ -45,10 +46,12 @@ LseRatio lse_ratio_of_medians (const int64_t *a_ns,
                                size_t n_b,
                                uint64_t seed);
 
-/* Two-sided p of the Mann–Whitney U test, normal approximation with ties corrected. */
+/* Two-sided p of the Mann–Whitney U test, ties allowed: exact up to 40 samples in both together,
+ * above it the normal approximation. 1 if either series is empty. */
 double lse_mann_whitney_p (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b);
 
-/* Hodges–Lehmann estimate of the shift a − b, in ns. */
+/* Hodges–Lehmann estimate of the shift a − b, in ns: the median of all differences. NAN if either
+ * series is empty. */
 double lse_hodges_lehmann_ns (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b);
 
 typedef enum
@@ -58,7 +61,14 @@ typedef enum
   LSE_VERDICT_SLOWER
 } LseVerdict;
 
-/* Is @a faster than @b? contract.md §7: interval excludes 1, p < 0.01, shift ≥ max (1 %, spread
- * of two equal measurements). */
+/**
+ * lse_verdict_of:
+ * @a_ns, @b_ns: in the order in which they were measured
+ *
+ * Is @a faster than @b? A word is said only if the interval of the ratio excludes 1, Mann–Whitney
+ * gives p < 0.01 and the shift is at least 1 % and at least what two measurements of the same
+ * thing would differ by, judged by how far consecutive parts of each series differ. Fewer than 5
+ * samples on a side: %LSE_VERDICT_SAME.
+ */
 LseVerdict
 lse_verdict_of (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b, uint64_t seed);

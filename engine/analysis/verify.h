@@ -19,11 +19,13 @@ typedef struct
 {
   LseVerifyStatus status;
   char method[24];    /* "bitwise", "ulp", "relative", "freivalds" */
-  double max_abs_err; /* largest |got − expected| */
-  double max_ulp;     /* largest difference in units of the last place of the expected value */
-  double bound;       /* what the method allows, in its own measure */
+  double max_abs_err; /* largest |got − expected|; of a product with r under "freivalds" */
+  double max_ulp;     /* largest difference in units of the last place of the expected value;
+                       * NAN under "freivalds", which has no such measure */
+  double bound;       /* what the method allows: ulp, relative error, or relative to |A|(|B|·1) */
   uint64_t elements;  /* compared */
-  int64_t first_bad;  /* index of the first wrong element, -1 */
+  int64_t first_bad;  /* index of the first wrong element ("freivalds": the most wrong one of the
+                       * most wrong row), -1 */
 } LseVerify;
 
 /* Distance in units of the last place of @expected; INFINITY if one is NaN and the other not. */
@@ -36,10 +38,11 @@ void lse_verify_arrays (LseVerify *verify,
                         size_t n,
                         double max_ulp);
 
-/* One number, relative error at most @bound. */
+/* One number, relative error at most @bound (absolute where 0 is expected). NaN equals NaN. */
 void lse_verify_scalar (LseVerify *verify, double got, double expected, double bound);
 
-/* Keeps the worst of both: a run is as right as its worst repetition. */
+/* Keeps the worst of both: a run is as right as its worst repetition. A skipped check adds
+ * nothing. */
 void lse_verify_merge (LseVerify *worst, const LseVerify *other);
 
 /**
@@ -48,9 +51,10 @@ void lse_verify_merge (LseVerify *worst, const LseVerify *other);
  * @gemv: y = M·x, given so that no BLAS is linked here
  * @scratch: 4 n doubles
  *
- * Is C = A·B? Freivalds (1977): C·r against A·(B·r) for a random vector r of ±1: n² work instead
- * of n³; a wrong C passes with probability ≤ 1/2 a round, so several rounds. Error measured
- * relative to |A|·(|B|·|r|) bounded through norms; bound n·2⁻⁵³·8.
+ * @n_rounds: independent vectors; 0 counts as 1
+ *
+ * Is C = A·B? Compares C·r with A·(B·r) for random vectors r: n² work instead of n³. Any order of
+ * summation in C passes; the bound, its source and what can slip through stand in the .c file.
  */
 void lse_verify_freivalds (LseVerify *verify,
                            const double *a,

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The run object, as data/schema/runs.schema.json describes it: every key always, null where
+ * there is nothing.
+ */
+#include "analysis/json-private.h"
+#include "analysis/result.h"
+
+#include <math.h>
+#include <time.h>
+
+static json_t *
+started_to_json (int64_t realtime_ns)
+{
+  time_t seconds = (time_t)(realtime_ns / 1000000000);
+  struct tm utc;
+  char text[40];
+  if (gmtime_r (&seconds, &utc) == NULL ||
+      strftime (text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+    return json_null ();
+  return lse_json_text (text);
+}
+
+static json_t *
+reason_to_json (const LseResult *result)
+{
+  if (result->reason_kind[0] == '\0')
+    return json_null ();
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "kind", lse_json_text (result->reason_kind), &is_complete);
+  lse_json_set (json, "signal",
+                result->reason_signal != 0 ? json_integer (result->reason_signal) : json_null (),
+                &is_complete);
+  lse_json_set (json, "text", lse_json_text (result->reason_text), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+engine_to_json (const LseResult *result)
+{
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "name", json_string ("c"), &is_complete);
+  lse_json_set (json, "version", json_string (LSE_VERSION), &is_complete);
+  lse_json_set (json, "blas",
+                result->blas_version[0] != '\0' ? lse_json_text (result->blas_version)
+                                                : json_null (),
+                &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+durations_to_json (const LseResult *result, LseSampleKind kind)
+{
+  bool is_complete = true;
+  json_t *json = json_array ();
+  for (size_t i = 0; i < result->n_samples; i++)
+    if (result->samples[i].kind == kind)
+      lse_json_append (json, json_integer (result->samples[i].duration_ns), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+stats_to_json (const LseStats *stats)
+{
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "n", json_integer ((json_int_t)stats->n), &is_complete);
+  lse_json_set (json, "median_ns", lse_json_whole (stats->median_ns), &is_complete);
+  lse_json_set (json, "mad_ns", lse_json_number (stats->mad_ns), &is_complete);
+  lse_json_set (json, "min_ns", lse_json_whole (stats->min_ns), &is_complete);
+  lse_json_set (json, "max_ns", lse_json_whole (stats->max_ns), &is_complete);
+  lse_json_set (json, "mean_ns", lse_json_number (stats->mean_ns), &is_complete);
+  lse_json_set (json, "cv", lse_json_number (stats->cv_ratio), &is_complete);
+  lse_json_set (json, "ci95_ns", lse_json_interval (stats->ci95_ns, lse_json_whole), &is_complete);
+  lse_json_set (json, "outliers", json_integer ((json_int_t)stats->n_outliers), &is_complete);
+  lse_json_set (json, "stable", json_boolean (stats->is_stable), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+speedup_to_json (const LseResult *result)
+{
+  if (!result->has_speedup)
+    return json_null ();
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "vs", lse_json_text (result->speedup_vs), &is_complete);
+  lse_json_set (json, "value", lse_json_number (result->speedup.value), &is_complete);
+  lse_json_set (json, "ci95", lse_json_interval (result->speedup.ci95, lse_json_number),
+                &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+verify_to_json (const LseVerify *verify)
+{
+  bool is_complete = true, is_skipped = verify->status == LSE_VERIFY_SKIPPED;
+  json_t *json = json_object ();
+  lse_json_set (json, "status", lse_json_text (lse_verify_status_name (verify->status)),
+                &is_complete);
+  lse_json_set (json, "method", is_skipped ? json_null () : lse_json_text (verify->method),
+                &is_complete);
+  lse_json_set (json, "max_abs_err",
+                is_skipped ? json_null () : lse_json_number (verify->max_abs_err), &is_complete);
+  lse_json_set (json, "max_ulp", is_skipped ? json_null () : lse_json_whole (verify->max_ulp),
+                &is_complete);
+  lse_json_set (json, "bound", is_skipped ? json_null () : lse_json_number (verify->bound),
+                &is_complete);
+  lse_json_set (json, "elements", json_integer ((json_int_t)verify->elements), &is_complete);
+  lse_json_set (json, "first_bad",
+                verify->first_bad >= 0 ? json_integer (verify->first_bad) : json_null (),
+                &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+cpus_to_json (const LseCpuSet *set)
+{
+  bool is_complete = true;
+  json_t *json = json_array ();
+  for (int cpu = lse_cpuset_next (set, -1); cpu >= 0; cpu = lse_cpuset_next (set, cpu))
+    lse_json_append (json, json_integer (cpu), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+worker_to_json (const LseWorkerReport *worker, size_t index)
+{
+  bool is_complete = true;
+  json_t *json = json_object ();
+  LseCpuSet requested;
+  lse_cpuset_clear (&requested);
+  lse_cpuset_add (&requested, worker->requested_cpu);
+  lse_json_set (json, "index", json_integer ((json_int_t)index), &is_complete);
+  lse_json_set (json, "requested_cpus", cpus_to_json (&requested), &is_complete);
+  lse_json_set (json, "effective_cpus", cpus_to_json (&worker->effective), &is_complete);
+  lse_json_set (json, "observed_cpus", cpus_to_json (&worker->observed), &is_complete);
+  lse_json_set (json, "migrations", json_integer (worker->n_migrations), &is_complete);
+  lse_json_set (json, "bound", json_boolean (worker->is_bound), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+workers_to_json (const LseResult *result)
+{
+  bool is_complete = true;
+  json_t *json = json_array ();
+  for (size_t i = 0; i < result->n_workers; i++)
+    lse_json_append (json, worker_to_json (&result->workers[i], i), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+/* A run is pinned only if every worker asked for a CPU and read the same mask back. */
+static bool
+is_pinned (const LseResult *result)
+{
+  bool all = result->n_workers > 0;
+  for (size_t i = 0; i < result->n_workers; i++)
+    all = all && result->workers[i].requested_cpu >= 0 && result->workers[i].is_bound;
+  return all;
+}
+
+static json_t *
+circumstances_to_json (const char *first, double first_ratio, const char *second, double ratio)
+{
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, first, lse_json_number (first_ratio), &is_complete);
+  if (second != NULL)
+    lse_json_set (json, second, lse_json_number (ratio), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+trace_to_json (const LseResult *result)
+{
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "events", json_integer ((json_int_t)result->n_events), &is_complete);
+  lse_json_set (json, "lost", json_integer ((json_int_t)result->n_lost_events), &is_complete);
+  lse_json_set (json, "stride", json_integer (result->trace_stride), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+json_t *
+lse_result_to_json (const LseResult *result)
+{
+  bool done = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "schema", json_string ("lanescope/run/1"), &done);
+  lse_json_set (json, "id", lse_json_text (result->id), &done);
+  lse_json_set (json, "started", started_to_json (result->started_realtime_ns), &done);
+  lse_json_set (json, "status", lse_json_text (lse_run_status_name (result->status)), &done);
+  lse_json_set (json, "reason", reason_to_json (result), &done);
+  lse_json_set (json, "engine", engine_to_json (result), &done);
+  lse_json_set (json, "experiment", lse_plan_to_json (&result->plan), &done);
+  lse_json_set (json, "samples_ns", durations_to_json (result, LSE_SAMPLE_COUNTED), &done);
+  lse_json_set (json, "warmup_ns", durations_to_json (result, LSE_SAMPLE_WARMUP), &done);
+  lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
+  lse_json_set (json, "stats", stats_to_json (&result->stats), &done);
+  lse_json_set (json, "speedup", speedup_to_json (result), &done);
+  lse_json_set (json, "verify", verify_to_json (&result->verify), &done);
+  lse_json_set (json, "value", lse_json_number (result->value), &done);
+  lse_json_set (json, "workers", workers_to_json (result), &done);
+  lse_json_set (json, "pinned", json_boolean (is_pinned (result)), &done);
+  lse_json_set (json, "observer",
+                circumstances_to_json ("cpu_share", result->observer_cpu_ratio, NULL, 0), &done);
+  lse_json_set (
+      json, "noise",
+      circumstances_to_json ("other_load", result->other_load_ratio, "steal", result->steal_ratio),
+      &done);
+  lse_json_set (json, "trace", trace_to_json (result), &done);
+  return lse_json_finish (json, done);
+}

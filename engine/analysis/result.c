@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/result.h"
+
+#include "base/clock.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#define FIRST_CAPACITY 64
+
+/* Random bytes; where the kernel gives none, the clock and the process id must do. */
+static void
+fill_random (unsigned char *bytes, size_t size)
+{
+  if (getrandom (bytes, size, 0) == (ssize_t)size)
+    return;
+  uint64_t mixed = (uint64_t)lse_clock_now_ns () ^ (uint64_t)getpid () << 40;
+  for (size_t i = 0; i < size; i++)
+    {
+      mixed = mixed * 6364136223846793005U + 1442695040888963407U;
+      bytes[i] = (unsigned char)(mixed >> 56);
+    }
+}
+
+/* A random UUID, version 4 (RFC 9562, §5.4). */
+static void
+make_id (char *id, size_t size)
+{
+  unsigned char b[16];
+  fill_random (b, sizeof b);
+  b[6] = (b[6] & 0x0f) | 0x40;
+  b[8] = (b[8] & 0x3f) | 0x80;
+  snprintf (id, size, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
+            b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+            b[15]);
+}
+
+LseStatus
+lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
+{
+  *result = (LseResult) {
+      .started_realtime_ns = lse_clock_realtime_ns (),
+      .plan = *plan,
+      .status = LSE_RUN_DONE,
+      .verify = {.status = LSE_VERIFY_SKIPPED, .first_bad = -1},
+      .value = (double)NAN,
+      .other_load_ratio = (double)NAN,
+      .steal_ratio = (double)NAN,
+      .observer_cpu_ratio = (double)NAN,
+      .trace_stride = 1,
+  };
+  make_id (result->id, sizeof result->id);
+  lse_stats_of (&result->stats, NULL, 0, 0, 0);
+  result->speedup = (LseRatio) {.value = (double)NAN, .ci95 = {(double)NAN, (double)NAN}};
+
+  result->workers = calloc (plan->workers > 0 ? plan->workers : 1, sizeof *result->workers);
+  if (result->workers == NULL)
+    return lse_fail (err, LSE_ENOMEM, 0, "No memory for the reports of %u workers.", plan->workers);
+  result->n_workers = plan->workers;
+  for (size_t i = 0; i < result->n_workers; i++)
+    result->workers[i].requested_cpu = -1;
+  return LSE_OK;
+}
+
+void
+lse_result_clear (LseResult *result)
+{
+  free (result->samples);
+  free (result->workers);
+  result->samples = NULL;
+  result->workers = NULL;
+  result->n_samples = result->samples_capacity = result->n_workers = 0;
+}
+
+LseStatus
+lse_result_add_sample (LseResult *result, LseSample sample, LseError *err)
+{
+  if (result->n_samples == result->samples_capacity)
+    {
+      size_t capacity =
+          result->samples_capacity > 0 ? 2 * result->samples_capacity : FIRST_CAPACITY;
+      LseSample *samples = realloc (result->samples, capacity * sizeof *samples);
+      if (samples == NULL)
+        return lse_fail (err, LSE_ENOMEM, 0, "No memory for %zu repetitions.", capacity);
+      result->samples = samples;
+      result->samples_capacity = capacity;
+    }
+  result->samples[result->n_samples++] = sample;
+  return LSE_OK;
+}
+
+size_t
+lse_result_counted (const LseResult *result, int64_t *durations_ns)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < result->n_samples; i++)
+    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
+      durations_ns[n++] = result->samples[i].duration_ns;
+  return n;
+}
+
+/* The counted durations in an array of their own; NULL if there are none. */
+static int64_t *
+dup_counted (const LseResult *result, size_t *n)
+{
+  *n = 0;
+  int64_t *durations_ns =
+      result->n_samples > 0 ? malloc (result->n_samples * sizeof *durations_ns) : NULL;
+  if (durations_ns != NULL)
+    *n = lse_result_counted (result, durations_ns);
+  return durations_ns;
+}
+
+void
+lse_result_update (LseResult *result, double target_ci_ratio)
+{
+  size_t n;
+  int64_t *durations_ns = dup_counted (result, &n);
+  lse_stats_of (&result->stats, durations_ns, n, target_ci_ratio, result->plan.seed);
+  free (durations_ns);
+}
+
+void
+lse_result_compare_to_serial (LseResult *result, const LseResult *serial)
+{
+  result->has_speedup = false;
+  result->speedup = (LseRatio) {.value = (double)NAN, .ci95 = {(double)NAN, (double)NAN}};
+  result->speedup_vs[0] = '\0';
+  if (result->verify.status == LSE_VERIFY_MISMATCH || serial->verify.status == LSE_VERIFY_MISMATCH)
+    return;
+
+  size_t n, n_serial;
+  int64_t *durations_ns = dup_counted (result, &n);
+  int64_t *serial_ns = dup_counted (serial, &n_serial);
+  if (n > 0 && n_serial > 0)
+    {
+      bool is_itself = strcmp (result->id, serial->id) == 0;
+      result->has_speedup = true;
+      result->speedup = is_itself ? (LseRatio) {.value = 1, .ci95 = {1, 1}}
+                                  : lse_ratio_of_medians (serial_ns, n_serial, durations_ns, n,
+                                                          result->plan.seed);
+      memcpy (result->speedup_vs, serial->id, sizeof result->speedup_vs);
+    }
+  free (durations_ns);
+  free (serial_ns);
+}
+
+bool
+lse_result_same_task (const LseResult *a, const LseResult *b)
+{
+  return a->plan.workload == b->plan.workload && a->plan.elements == b->plan.elements &&
+         a->plan.kernel == b->plan.kernel && a->plan.seed == b->plan.seed;
+}
+
+const char *
+lse_run_status_name (LseRunStatus status)
+{
+  switch (status)
+    {
+    case LSE_RUN_DONE:
+      return "done";
+    case LSE_RUN_STOPPED:
+      return "stopped";
+    case LSE_RUN_FAILED:
+      return "failed";
+    case LSE_RUN_SKIPPED:
+      return "skipped";
+    }
+  return "failed";
+}
