@@ -22,3 +22,6 @@ LseStatus lse_bind_tid (int tid, const LseCpuSet *requested, LseCpuSet *effectiv
 
 /* The calling thread's mask. */
 void lse_bind_get_self (LseCpuSet *effective);
+
+/* The mask that this process was started with, before anything was bound: what "unbound" means. */
+void lse_bind_get_start (LseCpuSet *mask);

@@ -47,9 +47,9 @@ typedef struct
 typedef struct
 {
   size_t n_objects;
-  LseTopoObject *objects; /* [0] is the machine */
-  size_t n_pus, n_cores, n_packages, n_numa, n_offline_pus;
-  int *pus;             /* object index by logical PU */
+  LseTopoObject *objects;                                   /* [0] is the machine */
+  size_t n_pus, n_cores, n_packages, n_numa, n_offline_pus; /* packages: 0 if none is reported */
+  int *pus;                                                 /* object index by logical PU */
   int *core_of_pu;      /* by logical PU: a number per core; a PU without core is its own core */
   LseCpuSet allowed;    /* OS indexes that this process may use */
   LseCpuSet offline;    /* OS indexes known but not online */
@@ -59,21 +59,33 @@ typedef struct
   uint64_t memory_bytes; /* of all NUMA nodes, 0 unknown */
   char cpu_model[96];    /* "" if unknown */
   char source[256];      /* "this machine", the file's name, or the synthetic string */
+  char *origin;          /* file or description to load again for export; NULL: this machine */
 } LseTopology;
 
 /**
  * lse_topology_load_machine:
  *
  * Reads this machine, disallowed PUs included. Takes some ms; changes no binding. Any thread.
+ * Allowed is what both the cpuset and the mask that this process was started with leave (taskset).
+ * hwloc's own variables (HWLOC_XMLFILE, HWLOC_SYNTHETIC, HWLOC_FSROOT) put another machine in its
+ * place; @is_this_machine is false then.
  * Returns: %LSE_OK or %LSE_EIO. Free with lse_topology_free().
  */
 LseStatus lse_topology_load_machine (LseTopology **topology, LseError *err);
 
-/* From an hwloc XML file (format 1 or 2). %LSE_EINVAL with a polite sentence for damaged files. */
+/**
+ * lse_topology_load_xml:
+ * @path: an hwloc XML file, format 1 or 2
+ *
+ * The file may be hostile: sizes are checked before hwloc sees it, and hwloc reads it in a child
+ * process, because it asserts. Any thread.
+ * Returns: %LSE_OK; %LSE_EIO if @path cannot be read; %LSE_EINVAL with a polite sentence for
+ *   anything that is not a machine.
+ */
 LseStatus lse_topology_load_xml (LseTopology **topology, const char *path, LseError *err);
 
 /* From hwloc's synthetic grammar, "pack:2 l3:2 core:4 pu:2"; checked and capped before hwloc sees
- * it (4096 PUs). %LSE_EINVAL names the token that is wrong. */
+ * it (4096 PUs, 1024 children of one parent). %LSE_EINVAL names the token that is wrong. */
 LseStatus
 lse_topology_load_synthetic (LseTopology **topology, const char *description, LseError *err);
 
@@ -86,5 +98,9 @@ int lse_topology_pu_of_os (const LseTopology *topology, int os_index);
 size_t lse_topology_n_allowed_pus (const LseTopology *topology);
 size_t lse_topology_n_allowed_cores (const LseTopology *topology);
 
-/* Writes the machine as hwloc XML (format 2). Only for topologies that can be loaded again. */
+/* Writes the machine as hwloc XML (format 2), I/O devices included. It is loaded once more from
+ * where it came from: %LSE_EIO if that is gone, or if @path cannot be written. */
 LseStatus lse_topology_export_xml (const LseTopology *topology, const char *path, LseError *err);
+
+/* The same as text; free() @xml. */
+LseStatus lse_topology_dup_xml (const LseTopology *topology, char **xml, LseError *err);

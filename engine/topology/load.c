@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "topology/source-private.h"
+#include "topology/synthetic-private.h"
+#include "topology/words-private.h"
+#include "topology/xml-check-private.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A regular file as text; its name in sentences is what the user wrote. */
+static LseStatus
+read_file (const char *path, char **text, size_t *bytes, LseError *err)
+{
+  struct stat info;
+  *text = NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us */
+  if (fd < 0 || fstat (fd, &info) != 0)
+    {
+      LseStatus status = lse_fail (err, LSE_EIO, errno, "Cannot open the machine file %s.", path);
+      if (fd >= 0)
+        close (fd);
+      return status;
+    }
+  LseStatus status = LSE_OK;
+  *bytes = 0;
+  if (!S_ISREG (info.st_mode))
+    status = lse_fail (err, LSE_EINVAL, 0, "%s is not a file; name an hwloc XML file.", path);
+  else if ((uint64_t)info.st_size > LSE_XML_MAX_BYTES)
+    status = lse_fail (err, LSE_EINVAL, 0, "%s is larger than %zu MiB: no machine needs that.",
+                       path, LSE_XML_MAX_BYTES >> 20);
+  else if ((*text = malloc ((size_t)info.st_size + 1)) == NULL)
+    status = lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to read %s.", path);
+  while (status == LSE_OK && *bytes < (size_t)info.st_size)
+    {
+      ssize_t got = read (fd, *text + *bytes, (size_t)info.st_size - *bytes);
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        status = lse_fail (err, LSE_EIO, errno, "Cannot read %s.", path);
+      if (got <= 0)
+        break;
+      *bytes += (size_t)got;
+    }
+  close (fd);
+  if (status == LSE_OK)
+    (*text)[*bytes] = '\0';
+  else
+    {
+      free (*text);
+      *text = NULL;
+    }
+  return status;
+}
+
+/* Reads and checks an XML file; free() *@text. */
+static LseStatus
+open_file (LseSource *source, const char *path, char **text, LseError *err)
+{
+  *source = (LseSource) {.kind = LSE_SOURCE_XML, .name = path};
+  LseStatus status = read_file (path, text, &source->bytes, err);
+  if (status != LSE_OK)
+    return status;
+  source->text = *text;
+  status = lse_xml_check (*text, source->bytes, path, err);
+  if (status != LSE_OK)
+    {
+      free (*text);
+      *text = NULL;
+    }
+  return status;
+}
+
+/* A machine that is not this one; takes @origin, from which it can be loaded again. */
+static LseStatus
+make_foreign (LseTopology **topology, const char *name, char *origin, LseError *err)
+{
+  if (origin == NULL)
+    {
+      lse_topology_free (*topology);
+      *topology = NULL;
+      return lse_fail (err, LSE_EIO, errno, "Cannot keep where %s lies.", name);
+    }
+  (*topology)->is_this_machine = false;
+  (*topology)->origin = origin;
+  lse_words_copy ((*topology)->source, sizeof (*topology)->source, name);
+  return LSE_OK;
+}
+
+LseStatus
+lse_topology_load_machine (LseTopology **topology, LseError *err)
+{
+  const LseSource source = {.kind = LSE_SOURCE_THIS_MACHINE};
+  *topology = NULL;
+  LseStatus status = lse_source_take (&source, topology, err);
+  if (status == LSE_OK)
+    strcpy ((*topology)->source, (*topology)->is_this_machine
+                                     ? "this machine"
+                                     : "the machine that hwloc's environment variables name");
+  return status;
+}
+
+LseStatus
+lse_topology_load_xml (LseTopology **topology, const char *path, LseError *err)
+{
+  LseSource source;
+  char *text = NULL;
+  *topology = NULL;
+  LseStatus status = open_file (&source, path, &text, err);
+  if (status == LSE_OK)
+    status = lse_source_take (&source, topology, err);
+  free (text);
+  return status == LSE_OK ? make_foreign (topology, path, realpath (path, NULL), err) : status;
+}
+
+LseStatus
+lse_topology_load_synthetic (LseTopology **topology, const char *description, LseError *err)
+{
+  const LseSource source = {.kind = LSE_SOURCE_SYNTHETIC, .text = description};
+  *topology = NULL;
+  LseStatus status = lse_synthetic_check (description, err);
+  if (status == LSE_OK)
+    status = lse_source_take (&source, topology, err);
+  if (status == LSE_OK)
+    status = make_foreign (topology, description, strdup (description), err);
+  if (status == LSE_OK)
+    (*topology)->is_synthetic = true;
+  return status;
+}
+
+LseStatus
+lse_topology_dup_xml (const LseTopology *topology, char **xml, LseError *err)
+{
+  LseSource source = {.kind = LSE_SOURCE_THIS_MACHINE};
+  char *text = NULL;
+  LseStatus status = LSE_OK;
+  *xml = NULL;
+  if (topology->is_synthetic)
+    source = (LseSource) {.kind = LSE_SOURCE_SYNTHETIC, .text = topology->origin};
+  else if (topology->origin != NULL)
+    status = open_file (&source, topology->origin, &text, err);
+  if (status == LSE_OK)
+    status = lse_source_dup_xml (&source, xml, err);
+  free (text);
+  return status;
+}
+
+LseStatus
+lse_topology_export_xml (const LseTopology *topology, const char *path, LseError *err)
+{
+  char *xml;
+  LseStatus status = lse_topology_dup_xml (topology, &xml, err);
+  if (status != LSE_OK)
+    return status;
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0)
+    status = lse_fail (err, LSE_EIO, errno, "Cannot write %s.", path);
+  size_t left = strlen (xml);
+  for (const char *at = xml; status == LSE_OK && left > 0;)
+    {
+      ssize_t written = write (fd, at, left);
+      if (written < 0 && errno != EINTR)
+        status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s.", path);
+      at += written > 0 ? written : 0;
+      left -= written > 0 ? (size_t)written : 0;
+    }
+  if (fd >= 0 && close (fd) != 0 && status == LSE_OK)
+    status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s.", path);
+  free (xml);
+  return status;
+}
