@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Between the parts of the machine map's drawing: topology-chart.c frames, lids, memory;
+ * topology-cells.c PUs, workers, folds; topology-legend.c the row below.
+ */
+#pragma once
+
+#include "plot/canvas.h"
+#include "plot/topology-chart.h"
+
+typedef struct
+{
+  const LspTopologyChart *chart;
+  LspCanvas canvas;
+  int *first_worker; /* by logical PU, -1 none; NULL without workers */
+  int *next_worker;  /* by worker, -1 at the end */
+} LspTopologyPainter;
+
+void lsp_topology_paint_pu (const LspTopologyPainter *painter, const LspTopologyBox *box);
+void lsp_topology_paint_fold (const LspTopologyPainter *painter, const LspTopologyBox *box);
+
+/* Pill with "w0"; (x, y) is its left end and middle. Returns: its width. */
+double lsp_topology_paint_chip (const LspTopologyPainter *painter,
+                                double x,
+                                double y,
+                                double height,
+                                const char *text);
+double lsp_topology_chip_width (const LspTopologyPainter *painter, double height, const char *text);
+
+/* Diagonal hairlines. */
+void lsp_topology_paint_hatch (const LspTopologyPainter *painter, LspBox box, double radius);
+
+/* The small mark of a worker where no text fits. */
+void lsp_topology_paint_dot (const LspTopologyPainter *painter, LspBox box);
+
+/* Legend from @y down, wrapped to @width; nothing is drawn if canvas.cr is NULL. Returns: the
+ * height. */
+double lsp_topology_paint_legend (const LspTopologyPainter *painter, double y, double width);
+
+/* Mean load of PUs with one in [first, first + n); NaN if there is none. */
+double lsp_topology_mean_load (const LspTopologyChart *chart, int first, int n);
+
+/* Text style of LOOK's sizes in a shade of the theme. */
+LspText lsp_topology_style (double size, LspWeight weight, LspColor color);
+
+/* "16 MiB", "1.25 MiB", "96 GiB"; "" for 0. Returns: @text. */
+char *lsp_topology_format_size (char *text, size_t size, uint64_t bytes);
+
+/* "Package 0", "Die 1", a group's own name, "core 5", "L3 0", "NUMA node 0". Returns: @text. */
+char *lsp_topology_format_name (char *text, size_t size, const LspTopologyObject *object);
+
+/* "cores", "packages", "L3 caches", …, for a number of them. Static. */
+const char *lsp_topology_plural (const LspTopologyObject *object, int n);

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Frames, lids and memory strips, from the outside in. Labels are written as long as they fit: first
+ * in full, then short, then not at all; nothing is cut with an ellipsis, because half a number is
+ * worse than none.
+ */
+#include "plot/topology-chart-private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRAME_RADIUS 8.0
+#define LID_RADIUS 4.0
+
+char *
+lsp_topology_format_size (char *text, size_t size, uint64_t bytes)
+{
+  static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  double value = (double)bytes;
+  size_t unit = 0;
+  while (value >= 1024 && unit + 1 < sizeof units / sizeof *units)
+    {
+      value /= 1024;
+      unit++;
+    }
+  /* two decimals where they say something (1.25 MiB), none from ten on */
+  double hundredths = round (value * 100);
+  int decimals = value >= 10 || fmod (hundredths, 100) == 0 ? 0
+                 : fmod (hundredths, 10) == 0               ? 1
+                                                            : 2;
+  if (bytes == 0)
+    snprintf (text, size, "%s", "");
+  else if (decimals == 0)
+    snprintf (text, size, "%.0f %s", value, units[unit]);
+  else /* digits by hand: printf would write the locale's comma */
+    snprintf (text, size, "%d.%0*d %s", (int)(hundredths / 100), decimals,
+              (int)fmod (hundredths, 100) / (decimals == 1 ? 10 : 1), units[unit]);
+  return text;
+}
+
+char *
+lsp_topology_format_name (char *text, size_t size, const LspTopologyObject *object)
+{
+  bool has_name = object->name != NULL && object->name[0] != '\0';
+  switch (object->type)
+    {
+    case LSP_TOPOLOGY_MACHINE:
+      snprintf (text, size, "Machine");
+      break;
+    case LSP_TOPOLOGY_PACKAGE:
+      snprintf (text, size, "Package %d", object->logical_index);
+      break;
+    case LSP_TOPOLOGY_DIE:
+      snprintf (text, size, "Die %d", object->logical_index);
+      break;
+    case LSP_TOPOLOGY_GROUP:
+      snprintf (text, size, "%s %d", has_name ? object->name : "Group", object->logical_index);
+      break;
+    case LSP_TOPOLOGY_NUMA:
+      snprintf (text, size, "%s%sNUMA node %d", has_name ? object->name : "", has_name ? " · " : "",
+                object->os_index >= 0 ? object->os_index : object->logical_index);
+      break;
+    case LSP_TOPOLOGY_MEMORY_CACHE:
+      snprintf (text, size, "Memory-side cache");
+      break;
+    case LSP_TOPOLOGY_CACHE:
+      if (has_name && strcmp (object->name, "MemorySideCache") == 0)
+        snprintf (text, size, "Memory-side cache");
+      else
+        snprintf (text, size, "L%d %d", object->cache_level, object->logical_index);
+      break;
+    case LSP_TOPOLOGY_CORE:
+      snprintf (text, size, "core %d", object->logical_index);
+      break;
+    case LSP_TOPOLOGY_PU:
+      snprintf (text, size, "P%d",
+                object->os_index >= 0 ? object->os_index : object->logical_index);
+      break;
+    }
+  return text;
+}
+
+const char *
+lsp_topology_plural (const LspTopologyObject *object, int n)
+{
+  static const char *const one[] = {"machine",           "package", "die",  "group", "NUMA node",
+                                    "memory-side cache", "cache",   "core", "PU"};
+  static const char *const many[] = {"machines", "packages",   "dies",
+                                     "groups",   "NUMA nodes", "memory-side caches",
+                                     "caches",   "cores",      "PUs"};
+  static const char *const caches[] = {"L1 clusters", "L2 clusters", "L3 clusters", "L4 clusters",
+                                       "L5 clusters"};
+  if (object->type == LSP_TOPOLOGY_CACHE && n != 1 && object->cache_level >= 1 &&
+      object->cache_level <= 5)
+    return caches[object->cache_level - 1];
+  return n == 1 ? one[object->type] : many[object->type];
+}
+
+static int
+count_below (const LspTopologyMachine *machine, int object, LspTopologyType type)
+{
+  int n = 0;
+  const LspTopologyObject *objects = machine->objects;
+  for (int i = objects[object].first_child; i >= 0; i = objects[i].next_sibling)
+    n += objects[i].type == type ? 1 : count_below (machine, i, type);
+  return n;
+}
+
+static int
+count_allowed (const LspTopologyMachine *machine, int object)
+{
+  const LspTopologyObject *objects = machine->objects;
+  if (objects[object].type == LSP_TOPOLOGY_PU)
+    return objects[object].allowed;
+  int n = 0;
+  for (int i = objects[object].first_child; i >= 0; i = objects[i].next_sibling)
+    n += count_allowed (machine, i);
+  return n;
+}
+
+/* What stands at the right of a frame's header, longest first; the last is "". */
+static void
+header_notes (const LspTopologyChart *chart, const LspTopologyBox *box, char notes[3][96])
+{
+  int n_cores = count_below (&chart->machine, box->object, LSP_TOPOLOGY_CORE);
+  int n_allowed = count_allowed (&chart->machine, box->object);
+  if (n_allowed < box->n_pus)
+    {
+      snprintf (notes[0], sizeof notes[0], "%d of %d PUs allowed", n_allowed, box->n_pus);
+      snprintf (notes[1], sizeof notes[1], "%d of %d PUs", n_allowed, box->n_pus);
+    }
+  else if (n_cores > 0 && n_cores < box->n_pus)
+    {
+      snprintf (notes[0], sizeof notes[0], "%d core%s, %d hardware threads", n_cores,
+                n_cores == 1 ? "" : "s", box->n_pus);
+      snprintf (notes[1], sizeof notes[1], "%d core%s", n_cores, n_cores == 1 ? "" : "s");
+    }
+  else
+    {
+      const char *noun = n_cores > 0 ? "core" : "PU";
+      snprintf (notes[0], sizeof notes[0], "%d %s%s", box->n_pus, noun, box->n_pus == 1 ? "" : "s");
+      notes[1][0] = '\0';
+    }
+  notes[2][0] = '\0';
+}
+
+static void
+paint_frame (const LspTopologyPainter *painter, const LspTopologyBox *box)
+{
+  const LspTheme *theme = painter->canvas.theme;
+  const LspTopologyObject *object = &painter->chart->machine.objects[box->object];
+  bool is_core = object->type == LSP_TOPOLOGY_CORE;
+  if (object->parent < 0 || (is_core && painter->chart->layout->detail == LSP_TOPOLOGY_DETAIL_CELL))
+    return;
+  bool is_strong = object->type == LSP_TOPOLOGY_PACKAGE || theme->is_high_contrast;
+  LspColor edge =
+      is_strong ? theme->axis : lsp_color_with_alpha (theme->text, is_core ? 0.14 : 0.24);
+  LspBox frame = {box->x, box->y, box->width, box->height};
+  double radius = is_core ? 5 : FRAME_RADIUS;
+  lsp_canvas_frame (&painter->canvas, frame, fmin (radius, box->width / 8),
+                    lsp_line_solid (edge, theme->is_high_contrast ? 2 : 1));
+  if (box->header_height <= 0)
+    return;
+
+  char name[64], notes[3][96];
+  double pad = is_core ? 6 : 10, middle = box->y + box->header_height / 2 + (is_core ? 0.5 : 1);
+  LspText style = lsp_topology_style (is_core ? LSP_SIZE_TICK : LSP_SIZE_CAPTION,
+                                      is_core ? LSP_WEIGHT_NORMAL : LSP_WEIGHT_BOLD, theme->text);
+  LspText right = lsp_topology_style (LSP_SIZE_CAPTION, LSP_WEIGHT_NORMAL, theme->secondary);
+  right.align = 1;
+  lsp_topology_format_name (name, sizeof name, object);
+  double room = box->width - 2 * fmin (pad, 5);
+  if (lsp_text_width (theme, &style, name) > room)
+    return;
+  double used = lsp_canvas_text_centred (
+      &painter->canvas, box->x + fmin (pad, (box->width - 2) / 8), middle, &style, name);
+  if (is_core)
+    return;
+  header_notes (painter->chart, box, notes);
+  for (int i = 0; i < 2; i++)
+    if (notes[i][0] != '\0' &&
+        used + 16 + lsp_text_width (theme, &right, notes[i]) <= box->width - 2 * pad)
+      {
+        lsp_canvas_text_centred (&painter->canvas, box->x + box->width - pad, middle, &right,
+                                 notes[i]);
+        break;
+      }
+}
+
+/* Bold name and plain size side by side in @box, centred or from the left, as short as needed. */
+static double
+paint_label (const LspTopologyPainter *painter,
+             LspBox box,
+             const char *const names[],
+             const char *size,
+             bool is_centred)
+{
+  const LspTheme *theme = painter->canvas.theme;
+  double text_size = box.height >= 17 ? LSP_SIZE_TICK : LSP_SIZE_MINIMUM;
+  LspText bold = lsp_topology_style (text_size, LSP_WEIGHT_BOLD, theme->text);
+  LspText plain = lsp_topology_style (text_size, LSP_WEIGHT_NORMAL, theme->secondary);
+  if (is_centred)
+    bold.weight = LSP_WEIGHT_NORMAL;
+  double room = box.width - (is_centred ? 4 : 14),
+         size_width = lsp_text_width (theme, &plain, size);
+  double gap = is_centred ? 4 : 9, middle = box.y + box.height / 2;
+  for (int with_size = 1; with_size >= 0; with_size--)
+    for (int i = 0; names[i] != NULL; i++)
+      {
+        double name_width = lsp_text_width (theme, &bold, names[i]);
+        double width = name_width + (with_size && size[0] != '\0' ? gap + size_width : 0);
+        if (width > room)
+          continue;
+        double x = is_centred ? box.x + (box.width - width) / 2 : box.x + 8;
+        lsp_canvas_text_centred (&painter->canvas, x, middle, &bold, names[i]);
+        if (with_size)
+          lsp_canvas_text_centred (&painter->canvas, x + name_width + gap, middle, &plain, size);
+        return x + width - box.x;
+      }
+  return 0;
+}
+
+static LspBox
+paint_plate (const LspTopologyPainter *painter, const LspTopologyBox *box, double alpha)
+{
+  const LspTheme *theme = painter->canvas.theme;
+  LspBox plate = {box->x, box->y, box->width, box->header_height};
+  if (box->header_height < 6)
+    {
+      lsp_canvas_rect (&painter->canvas, plate, lsp_color_with_alpha (theme->text, 0.16));
+      return plate;
+    }
+  if (!theme->is_high_contrast)
+    lsp_canvas_round_rect (&painter->canvas, plate, LID_RADIUS,
+                           lsp_color_with_alpha (theme->text, alpha));
+  lsp_canvas_frame (
+      &painter->canvas, plate, LID_RADIUS,
+      lsp_line_solid (lsp_color_with_alpha (theme->text, 0.16), theme->is_high_contrast ? 2 : 1));
+  return plate;
+}
+
+static void
+paint_cache (const LspTopologyPainter *painter, const LspTopologyBox *box)
+{
+  const LspTheme *theme = painter->canvas.theme;
+  const LspTopologyObject *object = &painter->chart->machine.objects[box->object];
+  bool is_own = box->kind == LSP_TOPOLOGY_BOX_LID;
+  LspBox plate = paint_plate (painter, box, 0.055);
+  if (plate.height < 6)
+    return;
+  char name[48], level[8], size[24], load_text[24];
+  lsp_topology_format_name (name, sizeof name, object);
+  lsp_topology_format_size (size, sizeof size, object->size_bytes);
+  snprintf (level, sizeof level, "L%d", object->cache_level);
+  const char *const names[] = {is_own ? level : name, level, NULL};
+  double used = paint_label (painter, plate, names, size, is_own);
+  double load = lsp_topology_mean_load (painter->chart, box->first_pu, box->n_pus);
+  if (is_own || isnan (load) || used <= 0)
+    return;
+  LspText right = lsp_topology_style (LSP_SIZE_TICK, LSP_WEIGHT_NORMAL, theme->text);
+  right.align = 1;
+  snprintf (load_text, sizeof load_text, "%.0f %%", load * 100);
+  if (used + 16 + lsp_text_width (theme, &right, load_text) <= box->width)
+    lsp_canvas_text_centred (&painter->canvas, box->x + box->width - 8, plate.y + plate.height / 2,
+                             &right, load_text);
+}
+
+static void
+paint_memory (const LspTopologyPainter *painter, const LspTopologyBox *box)
+{
+  const LspTheme *theme = painter->canvas.theme;
+  const LspTopologyObject *object = &painter->chart->machine.objects[box->object];
+  LspBox plate = paint_plate (painter, box, 0.02);
+  if (plate.height < 6)
+    return;
+  if (!object->allowed && object->type == LSP_TOPOLOGY_NUMA)
+    lsp_topology_paint_hatch (painter, plate, LID_RADIUS);
+  char name[80], short_name[24], size[24];
+  lsp_topology_format_name (name, sizeof name, object);
+  snprintf (short_name, sizeof short_name, object->type == LSP_TOPOLOGY_NUMA ? "NUMA %d" : "cache",
+            object->os_index >= 0 ? object->os_index : object->logical_index);
+  lsp_topology_format_size (size, sizeof size, object->size_bytes);
+  LspText left = lsp_topology_style (LSP_SIZE_TICK, LSP_WEIGHT_NORMAL, theme->text);
+  LspText right = lsp_topology_style (LSP_SIZE_TICK, LSP_WEIGHT_NORMAL, theme->secondary);
+  right.align = 1;
+  double middle = plate.y + plate.height / 2, pad = plate.width < 120 ? 5 : 9;
+  double room = plate.width - 2 * pad, size_width = lsp_text_width (theme, &right, size);
+  const char *names[] = {name, short_name};
+  for (int with_size = size[0] != '\0'; with_size >= 0; with_size--)
+    for (int i = 0; i < 2; i++)
+      if (lsp_text_width (theme, &left, names[i]) + (with_size ? 8 + size_width : 0) <= room)
+        {
+          lsp_canvas_text_centred (&painter->canvas, plate.x + pad, middle, &left, names[i]);
+          if (with_size)
+            lsp_canvas_text_centred (&painter->canvas, plate.x + plate.width - pad, middle, &right,
+                                     size);
+          return;
+        }
+}
+
+static void
+paint_boxes (const LspTopologyPainter *painter)
+{
+  const LspTopologyLayout *layout = painter->chart->layout;
+  for (size_t i = 0; i < layout->n_boxes; i++)
+    switch (layout->boxes[i].kind)
+      {
+      case LSP_TOPOLOGY_BOX_FRAME:
+        paint_frame (painter, &layout->boxes[i]);
+        break;
+      case LSP_TOPOLOGY_BOX_CACHE:
+      case LSP_TOPOLOGY_BOX_LID:
+        paint_cache (painter, &layout->boxes[i]);
+        break;
+      case LSP_TOPOLOGY_BOX_MEMORY:
+        paint_memory (painter, &layout->boxes[i]);
+        break;
+      case LSP_TOPOLOGY_BOX_PU:
+        lsp_topology_paint_pu (painter, &layout->boxes[i]);
+        break;
+      case LSP_TOPOLOGY_BOX_FOLD:
+        lsp_topology_paint_fold (painter, &layout->boxes[i]);
+        break;
+      }
+}
+
+/* Workers by PU, the lowest first. */
+static void
+index_workers (LspTopologyPainter *painter)
+{
+  const LspTopologyChart *chart = painter->chart;
+  painter->first_worker = malloc (chart->machine.n_pus * sizeof (int));
+  painter->next_worker = malloc ((chart->n_workers + 1) * sizeof (int));
+  if (painter->first_worker == NULL || painter->next_worker == NULL)
+    {
+      free (painter->first_worker);
+      painter->first_worker = NULL;
+      return;
+    }
+  for (size_t pu = 0; pu < chart->machine.n_pus; pu++)
+    painter->first_worker[pu] = -1;
+  for (size_t w = chart->n_workers; w-- > 0;)
+    {
+      int pu = chart->worker_pus[w];
+      if (pu < 0 || (size_t)pu >= chart->machine.n_pus)
+        continue;
+      painter->next_worker[w] = painter->first_worker[pu];
+      painter->first_worker[pu] = (int)w;
+    }
+}
+
+LspTopologyLayout *
+lsp_topology_chart_layout (const LspTopologyChart *chart,
+                           const LspTheme *theme,
+                           double width,
+                           double height,
+                           LspTopologyFold fold)
+{
+  bool *keep = calloc (chart->machine.n_pus + 1, sizeof *keep);
+  if (keep == NULL)
+    return NULL;
+  for (size_t w = 0; w < chart->n_workers; w++)
+    if (chart->worker_pus[w] >= 0 && (size_t)chart->worker_pus[w] < chart->machine.n_pus)
+      keep[chart->worker_pus[w]] = true;
+  const double legend = 34 * theme->font_scale;
+  LspTopologyLayoutOptions options = {
+      .width = width, .height = fmax (1, height - legend), .fold = fold, .keep = keep};
+  LspTopologyLayout *layout = lsp_topology_layout_new (&chart->machine, &options);
+  free (keep);
+  return layout;
+}
+
+void
+lsp_topology_chart_size (const LspTopologyChart *chart,
+                         const LspTheme *theme,
+                         double least_width,
+                         double *width,
+                         double *height)
+{
+  LspTopologyPainter painter = {.chart = chart, .canvas = {.theme = theme}};
+  *width = ceil (fmax (chart->layout->width, least_width));
+  *height = ceil (chart->layout->height +
+                  lsp_topology_paint_legend (&painter, chart->layout->height, *width));
+}
+
+void
+lsp_topology_chart_draw (cairo_t *cr,
+                         double width,
+                         double height,
+                         const LspTheme *theme,
+                         const LspTopologyChart *chart)
+{
+  LspTopologyPainter painter = {.chart = chart, .canvas = {.cr = cr, .theme = theme}};
+  if (chart->layout == NULL)
+    return;
+  if (chart->n_workers > 0)
+    index_workers (&painter);
+  double scale = fmin (1, fmin (width / chart->layout->width, height / chart->layout->height));
+  cairo_save (cr);
+  if (scale < 1)
+    cairo_scale (cr, scale, scale);
+  paint_boxes (&painter);
+  lsp_topology_paint_legend (&painter, chart->layout->height, width / scale);
+  cairo_restore (cr);
+  free (painter.first_worker);
+  free (painter.next_worker);
+}
+
+void
+lsp_topology_chart_draw_export (cairo_t *cr,
+                                double width,
+                                double height,
+                                const LspTheme *theme,
+                                const void *chart)
+{
+  lsp_topology_chart_draw (cr, width, height, theme, chart);
+}
