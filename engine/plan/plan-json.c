@@ -74,6 +74,17 @@ write_dtype (const LsePlan *plan, const char *key)
   return json_string (DTYPE);
 }
 
+/* Every policy is printable ASCII, and nothing else may reach a sentence about it unquoted. */
+static LseStatus
+parse_pin (LsePin *pin, const char *text, LseError *err)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (*c < ' ' || *c > '~')
+      return lse_fail (err, LSE_EINVAL, 0, "pin (--pin): \"%s\" is not a policy.",
+                       lse_quote (text).text);
+  return lse_pin_parse (pin, text, err);
+}
+
 /* Reader and writer of a field that is a word: from its text by @parse, to its text by @name. */
 #define WORD_FIELD(field, parse, name)                                                \
   static LseStatus read_##field (LsePlan *plan, const char *key, const json_t *value, \
@@ -111,7 +122,7 @@ WORD_FIELD (schedule, lse_schedule_parse, lse_schedule_name (plan->schedule))
 WORD_FIELD (pool, lse_pool_parse, lse_pool_name (plan->pool))
 WORD_FIELD (transport, lse_transport_parse, lse_transport_name (plan->transport))
 WORD_FIELD (pin,
-            lse_pin_parse,
+            parse_pin,
             lse_pin_format (&plan->pin, (char[LSE_PIN_LIST_MAX + 16]) {0}, LSE_PIN_LIST_MAX + 16))
 WORD_FIELD (memory, lse_memory_parse, lse_memory_format (&plan->memory, (char[32]) {0}, 32))
 FLAG_FIELD (hash)
