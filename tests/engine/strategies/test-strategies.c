@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mock.h"
+#include "strategies/team-private.h"
+
+#include <glib.h>
+
+static const uint32_t worker_counts[] = {1, 2, 3, 8};
+
+/* units, chunks: none, one, more chunks than units, even and uneven cuts, many */
+static const struct
+{
+  uint64_t n_units;
+  uint32_t chunks;
+} sizes[] = {{0, 1}, {0, 5}, {1, 1}, {5, 8}, {1000, 7}, {1000, 64}, {3000, 3000}};
+
+static void
+run_sizes (MockSetup setup)
+{
+  for (size_t w = 0; w < G_N_ELEMENTS (worker_counts); w++)
+    for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+      for (int shape = LSE_SHAPE_MAP; shape <= LSE_SHAPE_REDUCE; shape++)
+        {
+          setup.shape = (LseShape)shape;
+          setup.workers = setup.strategy == LSE_STRATEGY_SERIAL ? 1 : worker_counts[w];
+          setup.n_units = sizes[s].n_units;
+          setup.chunks = sizes[s].chunks;
+          setup.may_spin = (w + s) % 2 == 0;
+          mock_run_and_check (&setup, NULL, 2);
+        }
+}
+
+static void
+test_serial (void)
+{
+  run_sizes ((MockSetup) {.strategy = LSE_STRATEGY_SERIAL});
+}
+
+static void
+test_threads (gconstpointer schedule)
+{
+  for (int pool = LSE_POOL_PERSISTENT; pool <= LSE_POOL_PER_RUN; pool++)
+    run_sizes ((MockSetup) {.strategy = LSE_STRATEGY_THREADS,
+                            .schedule = (LseSchedule)GPOINTER_TO_INT (schedule),
+                            .pool = (LsePool)pool});
+}
+
+static void
+test_graph (gconstpointer split_every)
+{
+  run_sizes ((MockSetup) {.strategy = LSE_STRATEGY_GRAPH,
+                          .split_every = GPOINTER_TO_UINT (split_every),
+                          .hash = GPOINTER_TO_UINT (split_every) == 4});
+}
+
+/* The tree's shape alone decides: the same bits for any number of workers, every time. */
+static void
+test_graph_is_deterministic (void)
+{
+  double sum = 0, error = 0;
+  for (int i = 0; i < 24; i++)
+    {
+      MockSetup setup = {.strategy = LSE_STRATEGY_GRAPH,
+                         .shape = LSE_SHAPE_REDUCE,
+                         .n_units = 5000,
+                         .chunks = 700,
+                         .workers = worker_counts[i % 4],
+                         .split_every = 4,
+                         .may_spin = i % 3 == 0};
+      Mock mock;
+      mock_init (&mock, &setup, NULL);
+      g_assert_cmpint (mock.strategy->start (&mock.team, &mock.state, NULL), ==, LSE_OK);
+      mock.strategy->round (&mock.team, mock.state, LSE_JOB_FILL, NULL);
+      mock.strategy->round (&mock.team, mock.state, LSE_JOB_COMPUTE, NULL);
+      mock.strategy->stop (&mock.team, mock.state);
+      if (i == 0)
+        {
+          sum = mock.team.total.sum;
+          error = mock.team.total.error;
+        }
+      g_assert_cmpmem (&mock.team.total.sum, sizeof sum, &sum, sizeof sum);
+      g_assert_cmpmem (&mock.team.total.error, sizeof error, &error, sizeof error);
+      mock_clear (&mock);
+    }
+}
+
+/* Static blocks and first touch go to the same workers; nobody is left out. */
+static void
+test_static_is_even (void)
+{
+  MockSetup setup = {.strategy = LSE_STRATEGY_THREADS,
+                     .schedule = LSE_SCHEDULE_STATIC,
+                     .n_units = 4000,
+                     .chunks = 8,
+                     .workers = 4};
+  mock_run_and_check (&setup, NULL, 3);
+}
+
+static void
+test_table (void)
+{
+  for (int id = 0; id < LSE_N_STRATEGIES; id++)
+    {
+      const LseStrategy *strategy = lse_strategy_find_builtin ((LseStrategyId)id);
+      if (id == LSE_STRATEGY_OPENMP)
+        g_assert_null (strategy);
+      else
+        g_assert_cmpint (strategy->id, ==, id);
+    }
+  g_assert_null (lse_strategy_find_builtin (LSE_N_STRATEGIES));
+}
+
+/* The cut is the plan's. */
+static void
+test_cut_is_the_plans (void)
+{
+  MockSetup setup = {.strategy = LSE_STRATEGY_SERIAL, .n_units = 103, .chunks = 10, .workers = 1};
+  Mock mock;
+  mock_init (&mock, &setup, NULL);
+  mock.plan.workload = LSE_WORKLOAD_MEAN;
+  for (uint32_t chunk = 0; chunk < setup.chunks; chunk++)
+    {
+      uint64_t begin, end, mock_begin, mock_end;
+      lse_plan_chunk (&mock.plan, chunk, &begin, &end);
+      lse_team_units (&mock.team, chunk, chunk + 1, &mock_begin, &mock_end);
+      g_assert_cmpuint (begin, ==, mock_begin);
+      g_assert_cmpuint (end, ==, mock_end);
+    }
+  mock_clear (&mock);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/strategies/table", test_table);
+  g_test_add_func ("/engine/strategies/cut-is-the-plans", test_cut_is_the_plans);
+  g_test_add_func ("/engine/strategies/serial", test_serial);
+  g_test_add_data_func ("/engine/strategies/threads/static", GINT_TO_POINTER (LSE_SCHEDULE_STATIC),
+                        test_threads);
+  g_test_add_data_func ("/engine/strategies/threads/dynamic",
+                        GINT_TO_POINTER (LSE_SCHEDULE_DYNAMIC), test_threads);
+  g_test_add_data_func ("/engine/strategies/threads/guided", GINT_TO_POINTER (LSE_SCHEDULE_GUIDED),
+                        test_threads);
+  g_test_add_func ("/engine/strategies/threads/static-is-even", test_static_is_even);
+  g_test_add_data_func ("/engine/strategies/graph/split-2", GUINT_TO_POINTER (2), test_graph);
+  g_test_add_data_func ("/engine/strategies/graph/split-4", GUINT_TO_POINTER (4), test_graph);
+  g_test_add_data_func ("/engine/strategies/graph/split-100", GUINT_TO_POINTER (100), test_graph);
+  g_test_add_func ("/engine/strategies/graph/deterministic", test_graph_is_deterministic);
+  return g_test_run ();
+}
