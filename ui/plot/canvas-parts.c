@@ -123,6 +123,19 @@ lsp_canvas_legend_item (const LspCanvas *canvas,
   return lsp_canvas_legend_item_width (canvas->theme, label);
 }
 
+/* "0.5 1 1.5": zeros after the point say nothing on an axis. */
+static void
+tick_text (char out[LSP_NUMBER_SIZE], const LspTicks *ticks, size_t index)
+{
+  lsp_format_number (out, ticks->values[index], ticks->decimals);
+  char *point = strchr (out, '.');
+  size_t used = strlen (out);
+  while (point && used > 0 && out[used - 1] == '0')
+    out[--used] = '\0';
+  if (point && used > 0 && out[used - 1] == '.')
+    out[--used] = '\0';
+}
+
 /* Every how many ticks a label fits without touching the next one. */
 static size_t
 label_stride (const LspTheme *theme,
@@ -133,9 +146,10 @@ label_stride (const LspTheme *theme,
   double widest = 0;
   char number[LSP_NUMBER_SIZE];
   for (size_t i = 0; i < ticks->n_ticks; i++)
-    widest = fmax (widest,
-                   lsp_text_width (theme, style,
-                                   lsp_format_number (number, ticks->values[i], ticks->decimals)));
+    {
+      tick_text (number, ticks, i);
+      widest = fmax (widest, lsp_text_width (theme, style, number));
+    }
   double distance =
       ticks->n_ticks > 1
           ? fabs (lsp_scale_map (scale, ticks->values[1]) - lsp_scale_map (scale, ticks->values[0]))
@@ -167,7 +181,7 @@ lsp_canvas_axis_x (const LspCanvas *canvas,
       if (i % stride != 0)
         continue;
       char number[LSP_NUMBER_SIZE], label[2 * LSP_NUMBER_SIZE];
-      lsp_format_number (number, ticks->values[i], ticks->decimals);
+      tick_text (number, ticks, i);
       if (i != last || !unit || !*unit)
         {
           lsp_canvas_text (canvas, x, baseline, &style, number);
@@ -176,7 +190,8 @@ lsp_canvas_axis_x (const LspCanvas *canvas,
       /* The figure stays centred on its tick and the unit follows, unless it would run out. */
       LspText left = style;
       left.align = 0;
-      snprintf (label, sizeof label, "%s %s", number, unit);
+      bool is_times = strncmp (unit, "×", strlen ("×")) == 0; /* "2×" but "2 ms" */
+      snprintf (label, sizeof label, "%s%s%s", number, is_times ? "" : " ", unit);
       double start = x - lsp_text_width (theme, &style, number) / 2;
       double end = fmax (scale->low, scale->high) + 14;
       start = fmin (start, end - lsp_text_width (theme, &left, label));

@@ -289,15 +289,47 @@ lsp_canvas_arrow (const LspCanvas *canvas, double x1, double x2, double y, LspCo
   lsp_canvas_polyline (canvas, xs, ys, 3, lsp_line_solid (color, 2));
 }
 
+/* Bar and caps; a thin halo of the view colour keeps it readable over fills and grid. */
+static void
+draw_interval (const LspCanvas *canvas,
+               bool is_vertical,
+               double from,
+               double to,
+               double at,
+               LspColor color)
+{
+  const LspLine lines[] = {
+      lsp_line_solid (lsp_color_with_alpha (canvas->theme->view, 0.85), 4),
+      lsp_line_solid (color, 2),
+  };
+  if (!isfinite (from) || !isfinite (to) || !isfinite (at))
+    return;
+  lsp_tap_line (is_vertical ? "interval-v" : "interval", from, at, to, at, color);
+  double scale = lsp_texture_device_scale (canvas->cr);
+  from = snap (from, scale);
+  to = snap (to, scale);
+  at = snap (at, scale);
+  for (size_t i = 0; i < 2; i++)
+    {
+      double reach = i == 0 ? 5 : 4;
+      set_line (canvas, &lines[i]);
+      const double ends[][4] = {{from, at, to, at},
+                                {from, at - reach, from, at + reach},
+                                {to, at - reach, to, at + reach}};
+      for (size_t k = 0; k < 3; k++)
+        {
+          const double *end = ends[k];
+          cairo_move_to (canvas->cr, end[is_vertical], end[!is_vertical]);
+          cairo_line_to (canvas->cr, end[2 + is_vertical], end[2 + !is_vertical]);
+        }
+      stroke (canvas);
+    }
+}
+
 void
 lsp_canvas_interval (const LspCanvas *canvas, double x1, double x2, double y, LspColor color)
 {
-  LspLine line = lsp_line_solid (color, 2);
-  lsp_canvas_line (canvas, x1, y, x2, y, line);
-  if (!isfinite (x1) || !isfinite (x2))
-    return;
-  lsp_canvas_line (canvas, x1, y - 4, x1, y + 4, line);
-  lsp_canvas_line (canvas, x2, y - 4, x2, y + 4, line);
+  draw_interval (canvas, false, x1, x2, y, color);
 }
 
 void
@@ -307,12 +339,7 @@ lsp_canvas_interval_vertical (const LspCanvas *canvas,
                               double y2,
                               LspColor color)
 {
-  LspLine line = lsp_line_solid (color, 2);
-  lsp_canvas_line (canvas, x, y1, x, y2, line);
-  if (!isfinite (y1) || !isfinite (y2))
-    return;
-  lsp_canvas_line (canvas, x - 4, y1, x + 4, y1, line);
-  lsp_canvas_line (canvas, x - 4, y2, x + 4, y2, line);
+  draw_interval (canvas, true, y1, y2, x, color);
 }
 
 void

@@ -244,6 +244,52 @@ lsp_text_line_height (const LspTheme *theme, const LspText *style)
   return 1.25 * style->size * theme->font_scale;
 }
 
+/* Length of the longest start of @text that ends at a space or the end and fits; never 0. */
+static size_t
+fitting_length (const LspTheme *theme, const LspText *style, const char *text)
+{
+  char line[LSP_LINE_SIZE];
+  LspText free_style = *style;
+  free_style.max_width = 0;
+  size_t best = 0;
+  for (size_t i = 1; i < LSP_LINE_SIZE; i++)
+    {
+      if (text[i] != ' ' && text[i] != '\0')
+        continue;
+      memcpy (line, text, i);
+      line[i] = '\0';
+      if (best > 0 && lsp_text_width (theme, &free_style, line) > style->max_width)
+        return best;
+      best = i;
+      if (text[i] == '\0')
+        return best;
+    }
+  return best ? best : strnlen (text, LSP_LINE_SIZE - 1);
+}
+
+size_t
+lsp_text_wrap (const LspTheme *theme,
+               const LspText *style,
+               const char *text,
+               char (*lines)[LSP_LINE_SIZE],
+               size_t max_lines)
+{
+  size_t n_lines = 0;
+  lines[0][0] = '\0';
+  while (text && *text && n_lines < max_lines)
+    {
+      bool is_last = n_lines + 1 == max_lines;
+      size_t length =
+          is_last ? strnlen (text, LSP_LINE_SIZE - 1) : fitting_length (theme, style, text);
+      memcpy (lines[n_lines], text, length);
+      lines[n_lines++][length] = '\0';
+      text += length;
+      while (*text == ' ')
+        text++;
+    }
+  return n_lines ? n_lines : 1;
+}
+
 /* Draws with the text's own end at (0, 0) of the current transformation. */
 static double
 draw_at_origin (cairo_t *cr, const LspTheme *theme, const LspText *style, const char *text)

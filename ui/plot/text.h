@@ -45,6 +45,23 @@ double lsp_text_centre_offset (const LspTheme *theme, const LspText *style);
 /* Height of a line of this size: ascent and descent. */
 double lsp_text_line_height (const LspTheme *theme, const LspText *style);
 
+#define LSP_LINE_SIZE 256
+
+/**
+ * lsp_text_wrap:
+ * @style: @max_width is the width of a line
+ * @lines: (out): up to @max_lines lines
+ *
+ * Breaks @text at spaces. What does not fit stays in the last line, which drawing then ellipsises.
+ *
+ * Returns: number of lines, at least 1
+ */
+size_t lsp_text_wrap (const LspTheme *theme,
+                      const LspText *style,
+                      const char *text,
+                      char (*lines)[LSP_LINE_SIZE],
+                      size_t max_lines);
+
 /**
  * lsp_text_draw:
  * @x: left end, middle or right end, as @style->align says
