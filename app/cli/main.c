@@ -113,6 +113,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* 0.5 is 0.5 in every country: output is read by programs too */
   signal (SIGPIPE, SIG_IGN);   /* a closed pipe becomes a write error, and a sentence */
+  signal (SIGXFSZ, SIG_IGN);   /* so does a file that may not grow */
 
   if (argc == 3 && strcmp (argv[1], "--print-documentation") == 0)
     status = print_documentation (argv[2]);

@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,26 +26,6 @@ choose (const Parsed *parsed, OptionId id, const char *const *words, LseError *e
   lse_fail (err, LSE_EINVAL, 0, "--%s \"%.40s\": allowed are %s%s%s.", lanescope_options[id].name,
             value, list, closest != NULL ? "; did you mean " : "", closest != NULL ? closest : "");
   return -1;
-}
-
-static LseStatus
-read_count (const Parsed *parsed,
-            OptionId id,
-            unsigned long long least,
-            unsigned long long most,
-            unsigned long long *count,
-            LseError *err)
-{
-  const char *value = parsed->values[id];
-  char *end;
-  errno = 0;
-  *count = isdigit ((unsigned char)value[0]) ? strtoull (value, &end, 10) : 0;
-  if (!isdigit ((unsigned char)value[0]) || *end != '\0' || errno != 0 || *count < least ||
-      *count > most)
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "--%s \"%.40s\": must be a whole number from %llu to %llu.",
-                     lanescope_options[id].name, value, least, most);
-  return LSE_OK;
 }
 
 /* ------------------------------------------------------------------ fields */
@@ -76,20 +55,16 @@ read_choice (Reader *reader, OptionId id, LseGiven given, const char *const *wor
   reader->experiment->given |= given;
 }
 
-static void
-read_number (Reader *reader,
-             OptionId id,
-             LseGiven given,
-             unsigned least,
-             unsigned most,
-             uint32_t *field)
+/* A whole number of the plan's; @key is its name in JSON. */
+static uint64_t
+read_number (Reader *reader, OptionId id, const char *key, LseGiven given, uint64_t otherwise)
 {
-  unsigned long long count = 0;
+  uint64_t count = otherwise;
   if (!wants (reader, id))
-    return;
-  reader->status = read_count (reader->parsed, id, least, most, &count, reader->err);
-  *field = (uint32_t)count;
+    return otherwise;
+  reader->status = lse_count_parse (&count, key, reader->parsed->values[id], reader->err);
   reader->experiment->given |= given;
+  return count;
 }
 
 static void
@@ -120,18 +95,16 @@ static void
 read_numbers (Reader *reader)
 {
   LsePlan *fields = &reader->experiment->fields;
-  unsigned long long seed;
-  read_number (reader, OPTION_CHUNKS, LSE_GIVEN_CHUNKS, 1, 100000000, &fields->chunks);
-  read_number (reader, OPTION_SPLIT_EVERY, LSE_GIVEN_SPLIT_EVERY, 2, 1000000, &fields->split_every);
-  read_number (reader, OPTION_BLAS_THREADS, LSE_GIVEN_BLAS_THREADS, 1, 4096, &fields->blas_threads);
-  if (wants (reader, OPTION_REPEATS) &&
-      strcmp (reader->parsed->values[OPTION_REPEATS], "auto") != 0)
-    read_number (reader, OPTION_REPEATS, 0, 1, 1000000, &fields->repeats);
-  if (wants (reader, OPTION_SEED))
-    {
-      reader->status = read_count (reader->parsed, OPTION_SEED, 0, 1ULL << 53, &seed, reader->err);
-      fields->seed = seed;
-    }
+  const char *repeats = reader->parsed->values[OPTION_REPEATS];
+  fields->chunks =
+      (uint32_t)read_number (reader, OPTION_CHUNKS, "chunks", LSE_GIVEN_CHUNKS, fields->chunks);
+  fields->split_every = (uint32_t)read_number (reader, OPTION_SPLIT_EVERY, "split_every",
+                                               LSE_GIVEN_SPLIT_EVERY, fields->split_every);
+  fields->blas_threads = (uint32_t)read_number (reader, OPTION_BLAS_THREADS, "blas_threads",
+                                                LSE_GIVEN_BLAS_THREADS, fields->blas_threads);
+  fields->seed = read_number (reader, OPTION_SEED, "seed", 0, fields->seed);
+  if (repeats != NULL && strcmp (repeats, "auto") != 0)
+    fields->repeats = (uint32_t)read_number (reader, OPTION_REPEATS, "repeats", 0, 0);
 }
 
 static void

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report.h"
+
+#include "analysis/words.h"
+
+#include <string.h>
+
+static const char *
+check_word (const LseResult *result)
+{
+  switch (result->verify.status)
+    {
+    case LSE_VERIFY_OK:
+      return "✓";
+    case LSE_VERIFY_MISMATCH:
+      return "✗ wrong";
+    case LSE_VERIFY_SKIPPED:
+      break;
+    }
+  return "not checked";
+}
+
+static void
+put_row (FILE *out, const Report *report, size_t index)
+{
+  const LseResult *result = report->results[index];
+  char label[128], time[64], ratio[32] = "–";
+  lanescope_report_label (report, index, label, sizeof label);
+  if (result->stats.n == 0)
+    {
+      fprintf (out, "| %s | %s | | | | |\n", label, lse_run_status_name (result->status));
+      return;
+    }
+  if (result->has_speedup)
+    lse_words_ratio (result->speedup.value, ratio, sizeof ratio);
+  fprintf (out, "| %s | %s | %.3f | %.3f | %s | %s |\n", label,
+           lse_words_timing (&result->stats, time, sizeof time), result->stats.min_ns / 1e6,
+           result->stats.max_ns / 1e6, ratio, check_word (result));
+}
+
+bool
+lanescope_report_markdown (FILE *out, const Report *report)
+{
+  char heading[160], before[160] = "";
+  for (size_t i = 0; i < report->n; i++)
+    {
+      lanescope_report_heading (report->results[i], report->methods[i], heading, sizeof heading);
+      if (strcmp (heading, before) != 0)
+        fprintf (out,
+                 "%s### %s\n\n| Strategy | Median | Min [ms] | Max [ms] | Speedup | Result |\n"
+                 "|:---|---:|---:|---:|---:|:---|\n",
+                 i > 0 ? "\n" : "", heading);
+      memcpy (before, heading, sizeof before);
+      put_row (out, report, i);
+    }
+  return !ferror (out);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* "1 000 000", in groups of three parted by thin spaces. */
+static void
+append_grouped (char *text, size_t size, size_t *used, unsigned long long value)
+{
+  char digits[24];
+  int n = snprintf (digits, sizeof digits, "%llu", value);
+  for (int i = 0; i < n; i++)
+    lse_text_append (text, size, used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u202f" : "",
+                     digits[i]);
+}
+
+char *
+lanescope_report_heading (const LseResult *result, int method, char *text, size_t size)
+{
+  const LseWorkloadInfo *info = lse_workload_info (result->plan.workload);
+  size_t used = 0;
+  text[0] = '\0';
+  if (method > 0)
+    lse_text_append (text, size, &used, "Method %d · ", method);
+  lse_text_append (text, size, &used, "%s · %s", info->title, info->is_matrix ? "n = " : "");
+  append_grouped (text, size, &used, result->plan.elements);
+  if (!info->is_matrix)
+    lse_text_append (text, size, &used, " elements");
+  lse_text_append (text, size, &used, " · %s kernel", lse_kernel_name (result->plan.kernel));
+  return text;
+}
+
+/* Both variants of one strategy in a group: then the label has to say which. */
+static bool
+has_both_variants (const Report *report, size_t index)
+{
+  const LseResult *result = report->results[index];
+  for (size_t i = 0; i < report->n; i++)
+    if (report->results[i]->plan.strategy == result->plan.strategy &&
+        report->results[i]->plan.variant != result->plan.variant &&
+        lse_result_same_task (report->results[i], result))
+      return true;
+  return false;
+}
+
+char *
+lanescope_report_label (const Report *report, size_t index, char *text, size_t size)
+{
+  const LsePlan *plan = &report->results[index]->plan;
+  lse_plan_label (plan, text, size);
+  if (plan->variant == LSE_VARIANT_REPAIRED && has_both_variants (report, index))
+    {
+      size_t used = strlen (text);
+      lse_text_append (text, size, &used, ", repaired");
+    }
+  return text;
+}
