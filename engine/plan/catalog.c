@@ -60,6 +60,7 @@ static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
                                 .name = "processes",
                                 .title = "Processes",
                                 .summary = "forked processes, results by pipe or shared memory",
+                                .has_schedule = true, /* under transport shared */
                                 .has_pool = true,
                                 .has_transport = true},
     [LSE_STRATEGY_OPENMP] = {.id = LSE_STRATEGY_OPENMP,

@@ -17,6 +17,7 @@
 #define RING_RECORD_BYTES 40  /* the event of design.md §4; engine/trace is not known here */
 #define RING_HEADER_BYTES 128 /* the same */
 #define PARTIAL_BYTES 24      /* one partial result a chunk */
+#define TASKS_PER_WORKER 4    /* of the processes strategy, as in multiprocessing.Pool.map() */
 
 static uint64_t
 add (uint64_t a, uint64_t b)
@@ -32,17 +33,17 @@ times (uint64_t a, uint64_t b)
   return __builtin_mul_overflow (a, b, &product) ? UINT64_MAX : product;
 }
 
-/* The output of the largest chunk. */
+/* The output of the first @n_chunks; no others of that number have more. */
 static uint64_t
-chunk_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
+output_bytes_of (const LsePlan *plan, const LseWorkloadInfo *info, uint32_t n_chunks)
 {
   uint64_t output_bytes = lse_workload_output_bytes (info, plan->elements);
   uint64_t n_units = lse_workload_n_units (info, plan->elements);
-  if (n_units == 0)
+  if (n_units == 0 || n_chunks == 0)
     return 0;
   uint64_t begin, end;
-  lse_plan_chunk (plan, 0, &begin, &end); /* the first is never smaller than another */
-  return times (output_bytes / n_units, end - begin);
+  lse_plan_chunk (plan, n_chunks - 1, &begin, &end);
+  return times (output_bytes / n_units, end);
 }
 
 /* Temporaries of the numpy kernel that live beside its result: sin (x) and cos (x) for sincos,
@@ -55,14 +56,26 @@ n_temporaries (const LsePlan *plan)
   return plan->workload == LSE_WORKLOAD_SINCOS ? 2 : plan->workload == LSE_WORKLOAD_SIN2 ? 1 : 0;
 }
 
+/* What worker processes keep for themselves. By pipe a task is some chunks, four tasks a worker:
+ * its results as they are computed and once more as they are sent, and the parent's copy as it is
+ * received. A worker that sends only a sum needs room for one chunk. */
 static uint64_t
-buffers_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
+private_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  if (plan->strategy != LSE_STRATEGY_PROCESSES || plan->transport == LSE_TRANSPORT_SHARED)
+    return 0;
+  if (plan->transport == LSE_TRANSPORT_REDUCED)
+    return times (output_bytes_of (plan, info, 1), plan->workers);
+  uint64_t n_tasks = (uint64_t)plan->workers * TASKS_PER_WORKER;
+  uint32_t task_chunks = (uint32_t)((plan->chunks + n_tasks - 1) / n_tasks);
+  return times (output_bytes_of (plan, info, task_chunks), 2 * (uint64_t)plan->workers + 1);
+}
+
+static uint64_t
+temporaries_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
 {
   uint64_t at_once = plan->workers < plan->chunks ? plan->workers : plan->chunks;
-  uint64_t n_buffers = n_temporaries (plan);
-  if (plan->strategy == LSE_STRATEGY_PROCESSES && plan->transport != LSE_TRANSPORT_SHARED)
-    n_buffers += 1; /* a worker keeps its result by itself until it is sent */
-  return times (times (chunk_bytes (plan, info), n_buffers), at_once);
+  return times (times (output_bytes_of (plan, info, 1), n_temporaries (plan)), at_once);
 }
 
 static uint64_t
@@ -90,7 +103,8 @@ lse_estimate_bytes (const LsePlan *plan)
   uint64_t bytes = times (info->n_inputs, lse_workload_input_bytes (info, plan->elements));
   bytes = add (bytes, lse_workload_output_bytes (info, plan->elements));
   bytes = add (bytes, reference_bytes (plan, info));
-  bytes = add (bytes, buffers_bytes (plan, info));
+  bytes = add (bytes, private_bytes (plan, info));
+  bytes = add (bytes, temporaries_bytes (plan, info));
   bytes = add (bytes, PARTIAL_BYTES * (uint64_t)plan->chunks);
   return add (bytes, rings_bytes (plan));
 }
@@ -309,20 +323,21 @@ lse_estimate_check (const LseExpandedPlan *plans,
       is_one_size &= plans[i].plan.workload == plans[0].plan.workload &&
                      plans[i].plan.elements == plans[0].plan.elements;
     }
-  char needed[32], available[32], size_text[48];
+  char needed[32], available[32], size_text[48], runs[48] = "";
   lse_bytes_format (total, needed, sizeof needed);
   lse_bytes_format (available_bytes, available, sizeof available);
+  if (n_running > 1)
+    snprintf (runs, sizeof runs, " for %zu runs at once", n_running);
   uint64_t fits = is_one_size ? elements_that_fit (plans, n_plans, limit_bytes) : 0;
-  const char *fewer = n_running > 2 ? ", or fewer strategies or worker counts" : "";
   if (fits == 0)
     return lse_fail (err, LSE_EREFUSED, 0,
-                     "This needs %s for %zu runs at once, more than %d %% of the %s available; %s.",
-                     needed, n_running, REFUSE_OVER_PERCENT, available,
+                     "This needs %s%s, more than %d %% of the %s available; %s.", needed, runs,
+                     REFUSE_OVER_PERCENT, available,
                      n_running > 2 ? "take fewer strategies or worker counts, or a smaller -N"
                                    : "take a smaller -N or fewer workers or chunks");
   return lse_fail (err, LSE_EREFUSED, 0,
-                   "This needs %s for %zu runs at once, more than %d %% of the %s available; "
-                   "%s would fit%s.",
-                   needed, n_running, REFUSE_OVER_PERCENT, available,
-                   elements_text (fits, size_text, sizeof size_text), fewer);
+                   "This needs %s%s, more than %d %% of the %s available; %s would fit%s.", needed,
+                   runs, REFUSE_OVER_PERCENT, available,
+                   elements_text (fits, size_text, sizeof size_text),
+                   n_running > 2 ? ", or fewer strategies or worker counts" : "");
 }

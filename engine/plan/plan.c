@@ -66,12 +66,13 @@ void
 lse_plan_normalise (LsePlan *plan)
 {
   const LseStrategyInfo *info = lse_strategy_info (plan->strategy);
-  if (!info->has_schedule)
-    plan->schedule = LSE_SCHEDULE_DYNAMIC;
   if (!info->has_pool)
     plan->pool = LSE_POOL_PERSISTENT;
   if (!info->has_transport)
     plan->transport = LSE_TRANSPORT_SHARED;
+  /* A task pipe has its own order: who is free takes the next. */
+  if (!info->has_schedule || plan->transport != LSE_TRANSPORT_SHARED)
+    plan->schedule = LSE_SCHEDULE_DYNAMIC;
   if (!info->has_split_every)
     plan->split_every = DEFAULT_SPLIT_EVERY;
   if (plan->strategy != LSE_STRATEGY_GRAPH)
@@ -149,7 +150,7 @@ lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *
 #define REPETITIONS_AT_LEAST 2U
 #define SLACK_RECORDS 64U
 
-/* Spans a chunk can leave in the lane that handles it: getting it, computing it, sending it on. */
+/* Spans a chunk can leave in one lane, at most. */
 static uint64_t
 events_per_chunk (const LsePlan *plan)
 {
@@ -157,31 +158,32 @@ events_per_chunk (const LsePlan *plan)
     {
     case LSE_STRATEGY_SERIAL:
     case LSE_STRATEGY_BLAS:
-      return 2; /* phase, compute */
     case LSE_STRATEGY_THREADS:
     case LSE_STRATEGY_OPENMP:
-      return 3; /* dispatch, queue-wait, compute */
+      return 2; /* compute, and the wait for it */
     case LSE_STRATEGY_GRAPH:
-      return 6;                  /* submit, dispatch, steal, compute, hash, merge */
-    case LSE_STRATEGY_PROCESSES: /* lock, receive, compute, serialize, lock, send; deserialize */
-      return plan->transport == LSE_TRANSPORT_SHARED ? 5 : 8;
+      return 3; /* queue-wait, compute, merge */
+    case LSE_STRATEGY_PROCESSES:
+      /* by pipe, the coordinator: dispatch, queue-wait, twice that for room and for the result,
+       * receive, deserialize; a worker: queue-wait, compute, serialize, lock-wait, send */
+      return plan->transport == LSE_TRANSPORT_SHARED ? 2 : 6;
     case LSE_N_STRATEGIES:
       break;
     }
-  return 8;
+  return 6;
 }
 
-/* Chunks that can end up in one lane. The coordinator of processes and of a graph sees them all.
- * Static shares are known; elsewhere a lane may take the part of others that had no core, for which
- * four times the fair share and some hundreds are allowed. */
+/* Chunks that can end up in one lane: all of them in the coordinator's of a pipe. Static shares are
+ * known; elsewhere a lane may take the part of others that had no core, for which four times the
+ * fair share and some hundreds are allowed. */
 static uint64_t
 chunks_per_lane (const LsePlan *plan)
 {
   uint64_t workers = plan->workers > 0 ? plan->workers : 1;
   uint64_t fair = (plan->chunks + workers - 1) / workers;
-  if (plan->strategy != LSE_STRATEGY_THREADS && plan->strategy != LSE_STRATEGY_OPENMP)
+  if (plan->strategy == LSE_STRATEGY_PROCESSES && plan->transport != LSE_TRANSPORT_SHARED)
     return plan->chunks;
-  if (plan->schedule == LSE_SCHEDULE_STATIC)
+  if (lse_strategy_info (plan->strategy)->has_schedule && plan->schedule == LSE_SCHEDULE_STATIC)
     return fair;
   uint64_t generous = 4 * fair + 512;
   return generous < plan->chunks ? generous : plan->chunks;

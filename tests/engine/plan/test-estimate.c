@@ -65,10 +65,14 @@ test_bytes_of_options (void)
   other = plan;
   other.kernel = LSE_KERNEL_SIMD; /* 32 chunks of 250 kB, 8 at once */
   g_assert_cmpuint (all - lse_estimate_bytes (&other), ==, 8 * 250000);
+
   other = plan;
-  other.transport = LSE_TRANSPORT_PIPE; /* a private result in each worker */
+  other.transport = LSE_TRANSPORT_REDUCED; /* room for one chunk in each worker */
   g_assert_cmpuint (lse_estimate_bytes (&other) - rings_of (&other), ==,
                     all - rings_of (&plan) + 8 * 250000);
+  other.transport = LSE_TRANSPORT_PIPE; /* twice a task in each worker, once in the parent */
+  g_assert_cmpuint (lse_estimate_bytes (&other) - rings_of (&other), ==,
+                    all - rings_of (&plan) + (2 * 8 + 1) * 250000);
 }
 
 static void
@@ -276,7 +280,9 @@ test_check_sentence (void)
 
   plans = expand (LSE_WORKLOAD_MEAN, 10000000000, "serial", &n_plans);
   g_assert_cmpint (lse_estimate_check (plans, n_plans, 14000000000, NULL, &err), ==, LSE_EREFUSED);
-  g_assert_nonnull (strstr (err.detail, "-N 1.2e9 would fit."));
+  g_assert_cmpstr (err.detail, ==,
+                   "This needs 80.0 GB, more than 70 % of the 14.0 GB available; -N 1.2e9 would "
+                   "fit.");
   free (plans);
 }
 

@@ -275,12 +275,20 @@ test_idle_fields (void)
     {
       const LsePlan *plan = &expanded.plans[i].plan;
       const LseStrategyInfo *info = lse_strategy_info (plan->strategy);
-      g_assert_true ((plan->schedule == LSE_SCHEDULE_GUIDED) == info->has_schedule);
+      bool has_order = info->has_schedule && plan->strategy != LSE_STRATEGY_PROCESSES;
+      g_assert_true ((plan->schedule == LSE_SCHEDULE_GUIDED) == has_order); /* a pipe has its own */
       g_assert_true ((plan->pool == LSE_POOL_PER_RUN) == info->has_pool);
       g_assert_true ((plan->transport == LSE_TRANSPORT_PIPE) == info->has_transport);
       g_assert_true ((plan->split_every == 8) == info->has_split_every);
       g_assert_cmpuint (plan->blas_threads, ==, 1);
     }
+  free (expanded.plans);
+
+  experiment.fields.transport = LSE_TRANSPORT_SHARED;
+  expanded = expand (&experiment);
+  for (size_t i = 0; i < expanded.n_plans; i++)
+    if (expanded.plans[i].plan.strategy == LSE_STRATEGY_PROCESSES)
+      g_assert_cmpint (expanded.plans[i].plan.schedule, ==, LSE_SCHEDULE_GUIDED);
   free (expanded.plans);
 }
 
