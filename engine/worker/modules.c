@@ -78,5 +78,5 @@ lse_modules_probe (void)
                              ? json_pack ("{s:b}", "ok", 1)
                              : json_pack ("{s:b, s:s}", "ok", 0, "why", err.detail);
   return json_pack ("{s:o, s:o, s:s}", "openblas", about_blas, "openmp", about_openmp, "isa",
-                    lse_isa_name (lse_isa_best ()));
+                    lse_isa_name ());
 }
