@@ -169,7 +169,7 @@ append (LseExpandedPlan *plans,
   expanded->is_baseline = plan->strategy == LSE_STRATEGY_SERIAL;
   expanded->is_named = experiment->named[plan->strategy];
   if (status == LSE_EUNAVAILABLE)
-    snprintf (expanded->why_skipped, sizeof expanded->why_skipped, "%s", why.detail);
+    snprintf (expanded->why_skipped, sizeof expanded->why_skipped, "%.255s", why.detail);
   return LSE_OK;
 }
 
