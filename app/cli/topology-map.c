@@ -2,13 +2,17 @@
 #include "topology-map.h"
 
 #include "base/text.h"
+#include "plot/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_WIDTH 460.0 /* so that title and caption have room over a machine of one PU */
-#define MANY_PUS 96       /* from here on the picture is larger */
+#define MAX_TEXT_WIDTH 560.0 /* the picture grows to this for its title and captions */
+#define FEW_PUS 4            /* up to here PUs are drawn larger */
+#define FEW_PU_HEIGHT 96.0
+#define MANY_PUS 96 /* from here on the picture is larger */
 #define PNG_SCALE 2.0
 
 static LspTopologyType
@@ -76,6 +80,8 @@ lanescope_topology_picture_init (LanescopeTopologyPicture *picture,
       .is_foreign = !topology->is_this_machine,
   };
   bool is_large = topology->n_pus > MANY_PUS;
+  if (topology->n_pus <= FEW_PUS)
+    picture->chart.max_pu_height = FEW_PU_HEIGHT;
   picture->layout = lsp_topology_chart_layout (&picture->chart, theme,
                                                width > 0  ? width
                                                : is_large ? 1400
@@ -118,32 +124,52 @@ lanescope_topology_map_caption (const LanescopeTopologyMap *map, char *text, siz
   return text;
 }
 
+/* A file by its name alone: where it lies is nobody's business in a picture. */
+static const char *
+source_of (const LseTopology *topology)
+{
+  const char *slash = topology->is_synthetic ? NULL : strrchr (topology->source, '/');
+  return slash != NULL ? slash + 1 : topology->source;
+}
+
 /* "EPYC 7451", else the file's or the description's name. */
 static const char *
 title_of (const LseTopology *topology)
 {
-  if (topology->cpu_model[0] != '\0')
-    return topology->cpu_model;
-  const char *slash = topology->is_synthetic ? NULL : strrchr (topology->source, '/');
-  return slash != NULL ? slash + 1 : topology->source;
+  return topology->cpu_model[0] != '\0' ? topology->cpu_model : source_of (topology);
 }
 
 static void
 append_count (char *text, size_t size, size_t *used, size_t n, const char *noun)
 {
   if (n > 0)
-    lse_text_append (text, size, used, " · %zu %s%s", n, noun, n == 1 ? "" : "s");
+    lse_text_append (text, size, used, "%s%zu %s%s", *used > 0 ? " · " : "", n, noun,
+                     n == 1 ? "" : "s");
 }
 
 static void
 format_footer (const LseTopology *topology, char *text, size_t size)
 {
   size_t used = 0;
-  lse_text_append (text, size, &used, "%s", topology->source);
+  text[0] = '\0';
+  if (title_of (topology) != source_of (topology))
+    lse_text_append (text, size, &used, "%s", source_of (topology));
   append_count (text, size, &used, topology->n_packages, "package");
   append_count (text, size, &used, topology->n_numa, "NUMA node");
   append_count (text, size, &used, topology->n_cores, "core");
   append_count (text, size, &used, topology->n_pus, "PU");
+}
+
+/* Width that the words around the chart would like to have. */
+static double
+text_width (const LspExport *what)
+{
+  LspText title = {.size = LSP_SIZE_HEADING, .weight = LSP_WEIGHT_BOLD};
+  LspText caption = {.size = LSP_SIZE_CAPTION, .weight = LSP_WEIGHT_NORMAL};
+  double widest = lsp_text_width (what->theme, &title, what->title);
+  widest = fmax (widest, lsp_text_width (what->theme, &caption, what->caption));
+  widest = fmax (widest, lsp_text_width (what->theme, &caption, what->footer));
+  return fmin (ceil (widest) + 2, MAX_TEXT_WIDTH);
 }
 
 LseStatus
@@ -171,7 +197,8 @@ lanescope_topology_map_write (const char *path,
           .footer = footer,
           .description = description,
       };
-      lsp_topology_chart_size (&picture.chart, theme, LEAST_WIDTH, &what.width, &what.height);
+      lsp_topology_chart_size (&picture.chart, theme, text_width (&what), &what.width,
+                               &what.height);
       if (!write_as (path, &what, &error))
         status = lse_fail (err, LSE_EIO, 0, "%s", error.text);
       free (description);
