@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the rings of one run held: flat columns per lane, sorted by time, append-only.
+ * What the rings of one run held: flat columns per lane, sorted by their ends, append-only.
  */
 #pragma once
 
@@ -18,6 +18,7 @@ typedef struct
   uint64_t n_lost;    /* overwritten before they were read */
   uint64_t n_skipped; /* left out by the stride */
   uint32_t stride;
+  int64_t reach_back_ns; /* longest reach of a span back over earlier ones; 0 without nesting */
 } LseLane;
 
 typedef struct
@@ -31,7 +32,8 @@ typedef struct
 LseRecording *lse_recording_new (size_t n_workers);
 void lse_recording_free (LseRecording *recording);
 
-/* Appends events of one lane, in order of time. %LSE_ENOMEM. */
+/* Appends events of one lane, in the order in which they ended (a late one finds its place).
+ * %LSE_ENOMEM: nothing was appended. */
 LseStatus lse_recording_append (LseRecording *recording,
                                 size_t lane,
                                 const LseEvent *events,
@@ -41,6 +43,9 @@ LseStatus lse_recording_append (LseRecording *recording,
  * lse_lane_find:
  * @from_ns, @to_ns: a span of time
  * @first, @last: (out): events [first, last) that overlap it
+ *
+ * O(log n). The range is exact where spans do not nest; under a span that reaches back over others
+ * it may hold some that do not overlap, and it never misses one.
  */
 void
 lse_lane_find (const LseLane *lane, int64_t from_ns, int64_t to_ns, size_t *first, size_t *last);

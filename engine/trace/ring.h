@@ -21,11 +21,12 @@
 /**
  * lse_ring_create:
  * @path: a file that must not exist
- * @capacity: records; rounded up to a power of two, at least 64
+ * @capacity: records; rounded up to a power of two, at least 64 and at most 2³¹
  * @worker: slot index, -1 the coordinator
  *
  * Makes the file with all its blocks allocated, so that no write to it can raise SIGBUS later.
- * Returns: %LSE_OK; %LSE_EIO with errno (ENOSPC: the file system is full; the file is removed).
+ * Returns: %LSE_OK; %LSE_EINVAL for a capacity beyond 2³¹; %LSE_EIO with errno (ENOSPC: the file
+ *   system is full). On an error no file is left behind.
  */
 LseStatus lse_ring_create (const char *path, uint32_t capacity, int worker, LseError *err);
 
@@ -40,7 +41,7 @@ typedef struct
   LseEvent *records;
   uint64_t head;   /* next record to write; the header's head follows it */
   uint32_t mask;   /* capacity - 1 */
-  uint32_t stride; /* keep 1 in stride */
+  uint32_t stride; /* keep 1 in stride, at another place in each group */
   uint32_t skip;   /* spans still to leave out */
   LseTickSource source;
   size_t bytes;
@@ -52,6 +53,7 @@ typedef struct
  *
  * Maps the file and touches every page, stamps pid and the first clock anchor. The writer may then
  * be used by one thread at a time, also by one in a forked child.
+ * Returns: %LSE_OK, %LSE_EINVAL, %LSE_EIO, %LSE_EPROTOCOL if it is not a ring file.
  */
 LseStatus
 lse_ring_writer_open (LseRingWriter *writer, const char *path, uint32_t stride, LseError *err);
@@ -59,7 +61,16 @@ lse_ring_writer_open (LseRingWriter *writer, const char *path, uint32_t stride, 
 /* Says which thread writes from now on: pid and tid into the header. Call from that thread. */
 void lse_ring_writer_adopt (LseRingWriter *writer);
 
-/* Writes the second clock anchor and unmaps. */
+/**
+ * lse_ring_writer_touch:
+ *
+ * Maps every page of the ring in this process, once more after a fork: a child inherits the mapping
+ * without its pages and would take a fault for each hundred records. Not in a timed region.
+ */
+void lse_ring_writer_touch (const LseRingWriter *writer);
+
+/* Writes the second clock anchor and unmaps. The file can be opened again and goes on where it
+ * was. */
 void lse_ring_writer_close (LseRingWriter *writer);
 
 /* The CPU that the caller runs on: rseq's copy, 0.3 ns; sched_getcpu() where there is none. */
@@ -117,7 +128,9 @@ typedef struct
   const LseEvent *records;
   uint64_t next;        /* first record not yet read */
   uint64_t n_lost;      /* overwritten before they could be read */
-  LseClockAnchor first; /* the writer's anchor */
+  LseClockAnchor first; /* the writer's anchor, once it has written */
+  LseClockAnchor last;  /* end of the last event read: a chain goes on from the same ns */
+  uint32_t mask;        /* capacity - 1 */
   size_t bytes;
 } LseRingReader;
 
