@@ -8,8 +8,14 @@
 #define SIMD_NAME avx512
 #define SIMD_SUPPORTED (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq"))
 #define SIMD_BYTES 64
+#ifndef SIMD_VECTORS
+#define SIMD_VECTORS 4
+#endif
 #define SIMD_FMA(a, b, c) ((V)_mm512_fmadd_pd ((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define SIMD_FNMA(a, b, c) ((V)_mm512_fnmadd_pd ((__m512d)(a), (__m512d)(b), (__m512d)(c)))
+#define SIMD_MIN(a, b) ((V)_mm512_min_pd ((__m512d)(a), (__m512d)(b)))
+#define SIMD_MAX_U32(a, b) ((I)_mm512_max_epu32 ((__m512i)(a), (__m512i)(b)))
+#define SIMD_MIN_I32(a, b) ((I)_mm512_min_epi32 ((__m512i)(a), (__m512i)(b)))
 #define SIMD_IF_SIGN(m, yes, no) \
   ((V)_mm512_mask_mov_pd ((__m512d)(no), _mm512_movepi64_mask ((__m512i)(m)), (__m512d)(yes)))
 #define SIMD_ANY_SIGN(m) (_mm512_movepi64_mask ((__m512i)(m)) != 0)

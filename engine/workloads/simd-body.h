@@ -7,15 +7,20 @@
  *   SIMD_BYTES                  of one vector
  *   SIMD_FMA(a, b, c)           a·b + c with one rounding; left out where there is none
  *   SIMD_FNMA(a, b, c)          c - a·b
+ *   SIMD_MIN(a, b)              the smaller double; beside SIMD_FMA only
  *   SIMD_IF_SIGN(m, yes, no)    per lane, by the sign bit of the integer vector m
  *   SIMD_ANY_SIGN(m)            whether any lane of m has its sign bit set
+ *   SIMD_MAX_U32, SIMD_MIN_I32  of the halves of two integer vectors
  *   SIMD_STREAM(p, v)           a store past the caches; SIMD_FENCE() orders such stores
+ *   SIMD_VECTORS                vectors a block: enough to hide the polynomial's latency, few
+ *                               enough to stay in registers
  *
  * The trick is sin(x)·cos(x) = sin(2x)/2: one polynomial instead of two, and one reduction by
- * multiples of π/2, at which only the sign changes. Where |x| ≤ 1 in a whole block (the tutorial's
- * data) the reduction is a fold at π/4, made of additions that run beside the multiplications:
- * ten multiplications a vector instead of fourteen. Both ways give the same r to the last bit.
- * Contraction is off (meson.build): every operation rounds as written, in every inlined copy.
+ * multiples of π/2, at which only the sign changes. Where a whole block lies in [0, 1) (the
+ * tutorial's data) the reduction is a fold at π/4, made of additions that run beside the
+ * multiplications: ten of these a vector instead of fourteen. Both ways give the same r to the
+ * last bit. Every operation counts here: two more for signs cost a tenth of the speed with AVX2.
+ * Contraction is off (meson.build): all rounds as written, in every inlined copy.
  */
 #include "workloads/polynomials.h"
 #include "workloads/simd-private.h"
@@ -29,10 +34,9 @@ typedef int64_t I __attribute__ ((vector_size (SIMD_BYTES)));
 
 #define INLINE static inline __attribute__ ((always_inline))
 #define LANES (SIMD_BYTES / sizeof (double))
-/* Vectors a block: as many as hide the latency of the polynomial without spilling registers. */
-#define N_VECTORS 4
+#define N_VECTORS SIMD_VECTORS
 #define BLOCK (N_VECTORS * LANES)
-/* Bytes ahead of the loads, with streaming stores: measured, a flat optimum. */
+/* Ahead of the loads, beside streaming stores: measured, a flat optimum. */
 #define PREFETCH_DOUBLES 256
 #define EACH_VECTOR for (size_t v = 0; v < N_VECTORS; v++)
 
@@ -53,48 +57,78 @@ typedef enum
   SIN2
 } Function;
 
+/* ------------------------------------------------------------------ which way to go */
+
+/* Doubles are told apart by their upper halves, which compare as integers: below 1; up to
+ * LSE_SIMD_MAX_ARGUMENT. */
+#define BELOW_ONE INT64_C (0x3fefffffffffffff)
+#define UP_TO_MAX INT64_C (0x40f86a00ffffffff)
+#define NEGATIVE_ZERO INT64_C (0x8000000000000000)
+
+/* Whether all of @x lies in [0, 1). Negative numbers are large as unsigned ones, NaN too. */
+INLINE bool
+is_small (const V *x)
+{
+  I largest = (I)x[0];
+  for (size_t v = 1; v < N_VECTORS; v++)
+    largest = SIMD_MAX_U32 (largest, (I)x[v]);
+  return !SIMD_ANY_SIGN (((I) {0} + BELOW_ONE - largest) | largest);
+}
+
+/* Whether the vector code can do all of @x: |x| not too large, no NaN, and no -0 (whose sign the
+ * polynomial would lose; nor the tiniest negative numbers, which have the same upper half). */
+INLINE bool
+is_vector_work (const V *x)
+{
+  I largest = {0}, smallest = {0};
+  EACH_VECTOR largest = SIMD_MAX_U32 (largest, (I)x[v] & INT64_MAX);
+  EACH_VECTOR smallest = SIMD_MIN_I32 (smallest, (I)x[v]);
+  I has_zero = smallest & (smallest - (NEGATIVE_ZERO + (INT64_C (1) << 32)));
+  return !SIMD_ANY_SIGN (((I) {0} + UP_TO_MAX - largest) | has_zero);
+}
+
+/* The same question for one number. */
+static bool
+is_scalar_work (double x)
+{
+  uint64_t bits;
+  memcpy (&bits, &x, sizeof bits);
+  return (bits & INT64_MAX) > (uint64_t)UP_TO_MAX || bits >> 32 == (uint64_t)NEGATIVE_ZERO >> 32;
+}
+
 /* ------------------------------------------------------------------ reduction */
 
 /* A block of arguments as r = x - k·π/2, |r| ≤ π/4. */
 typedef struct
 {
-  V size[N_VECTORS]; /* |r| */
-  I sign[N_VECTORS]; /* sign bit: of sin(x)cos(x) */
-  I odd[N_VECTORS];  /* sign bit: k is odd */
+  V r[N_VECTORS];    /* SINCOS: with the sign for odd k in it */
+  I odd[N_VECTORS];  /* SIN2; sign bit: k is odd */
+  V tail[N_VECTORS]; /* SIN2: what r² lacks, since a square doubles the error of r */
 } Reduced;
 
+/* What a + b, computed as @sum, has lost (Knuth's TwoSum). */
 INLINE V
-magnitude (V x)
+lost_by_sum (V a, V b, V sum)
 {
-  return (V)((I)x & ~SIGN_BIT);
-}
-
-/* A lane beyond @limit, or NaN: doubles without a sign are ordered as integers. */
-INLINE I
-is_beyond (V size, double limit)
-{
-  return (I)SPLAT (limit) - (I)size;
+  V added = sum - a;
+  return (a - (sum - added)) + (b - added);
 }
 
 #ifdef SIMD_FMA
 
-INLINE bool
-reduce_small (const V *x, Reduced *out)
+/* x in [0, 1), where k is 0 or 1. At one double next to π/4 min() and k differ in their choice;
+ * there sin(x)·cos(x) is flat and both give 1/2 (a test looks at it). */
+INLINE void
+reduce_small (Function function, const V *x, Reduced *out)
 {
-  V size[N_VECTORS];
-  I beyond = {0};
-  EACH_VECTOR size[v] = magnitude (x[v]);
-  EACH_VECTOR beyond |= is_beyond (size[v], 1.0);
-  if (__builtin_expect (SIMD_ANY_SIGN (beyond), 0))
-    return false;
   EACH_VECTOR
   {
-    V folded = (SPLAT (HALF_PI[0]) - size[v]) + HALF_PI[1];
-    out->odd[v] = is_beyond (size[v], FOLD_ABOVE);
-    out->size[v] = SIMD_IF_SIGN (out->odd[v], folded, size[v]);
-    out->sign[v] = (I)x[v];
+    V folded = (SPLAT (HALF_PI[0]) - x[v]) + HALF_PI[1];
+    out->odd[v] = (I)SPLAT (FOLD_ABOVE) - (I)x[v];
+    out->r[v] =
+        function == SINCOS ? SIMD_MIN (x[v], folded) : SIMD_IF_SIGN (out->odd[v], folded, x[v]);
+    out->tail[v] = (V) {0};
   }
-  return true;
 }
 
 /* k·π/2 in three parts: the first difference is exact, the second rounds, the third is felt only
@@ -107,106 +141,145 @@ reduce_lanes (V x, V k)
   return SIMD_FNMA (k, SPLAT (HALF_PI[2]), r);
 }
 
-#else
-
-/* No short way: one reduction for all arguments is easily the same to the last bit. */
-INLINE bool
-reduce_small (const V *x, Reduced *out)
+/* The same, with what its rounding lost in @tail. */
+INLINE V
+reduce_lanes_twice (V x, V k, V *tail)
 {
-  return false;
+  V first = SIMD_FNMA (k, SPLAT (HALF_PI[0]), x);
+  V second = -k * HALF_PI[1];
+  V second_lost = SIMD_FNMA (k, SPLAT (HALF_PI[1]), -second);
+  V r = first + second;
+  *tail = SIMD_FNMA (k, SPLAT (HALF_PI[2]), lost_by_sum (first, second, r) + second_lost);
+  return r;
 }
 
-/* Without FMA: products that are exact because the factors are short, and TwoSum for what the
- * second difference loses. */
+#else
+
+/* Without FMA: the first two products are exact because their factors are short. */
+INLINE V
+reduce_lanes_twice (V x, V k, V *tail)
+{
+  V first = x - k * HALF_PI_SHORT[0];
+  V second = -k * HALF_PI_SHORT[1];
+  V coarse = first + second;
+  V rest = lost_by_sum (first, second, coarse) - k * HALF_PI_SHORT[2];
+  V r = coarse + rest;
+  *tail = lost_by_sum (coarse, rest, r);
+  return r;
+}
+
 INLINE V
 reduce_lanes (V x, V k)
 {
-  V first = x - k * HALF_PI_SHORT[0];
-  V second = k * HALF_PI_SHORT[1];
-  V r = first - second;
-  V taken = r - first;
-  V lost = (first - (r - taken)) - (second + taken);
-  return r - (k * HALF_PI_SHORT[2] - lost);
+  V tail;
+  return reduce_lanes_twice (x, k, &tail);
 }
 
 #endif
 
-/* Returns: a lane's sign bit is set where this is no answer: |x| too large, or NaN. */
-INLINE I
-reduce_any (const V *x, Reduced *out)
+INLINE void
+reduce_any (Function function, const V *x, Reduced *out)
 {
-  I beyond = {0};
   EACH_VECTOR
   {
     V shifted = MULTIPLY_ADD (x[v], SPLAT (TWO_OVER_PI), SPLAT (TO_INTEGER));
-    V r = reduce_lanes (x[v], shifted - TO_INTEGER);
-    out->odd[v] = (I)shifted << 63;
-    out->size[v] = magnitude (r);
-    out->sign[v] = (I)r ^ out->odd[v];
-    beyond |= is_beyond (magnitude (x[v]), LSE_SIMD_MAX_ARGUMENT);
+    V k = shifted - TO_INTEGER, tail = {0};
+    I odd = (I)shifted << 63;
+    if (function == SINCOS)
+      out->r[v] = (V)((I)reduce_lanes (x[v], k) ^ odd);
+    else
+      {
+        V r = reduce_lanes_twice (x[v], k, &tail);
+        out->odd[v] = odd;
+        out->r[v] = r;
+        /* Where k is odd the tail hardly counts, and reduce_small() has none. */
+        out->tail[v] = SIMD_IF_SIGN (odd, (V) {0}, (r + r) * tail);
+      }
   }
-  return beyond;
 }
 
 /* ------------------------------------------------------------------ polynomials */
 
 INLINE void
-evaluate_sincos (const Reduced *in, V *y)
+evaluate_sincos (const V *r, V *y)
 {
-  const V *r = in->size;
-  V s[N_VECTORS], p[N_VECTORS];
+  V s[N_VECTORS];
   EACH_VECTOR s[v] = r[v] * r[v];
-  EACH_VECTOR p[v] = SPLAT (SINCOS_P[7]);
+  EACH_VECTOR y[v] = SPLAT (SINCOS_P[7]);
 #pragma GCC unroll 8
   for (int i = 6; i >= 0; i--)
-    EACH_VECTOR p[v] = MULTIPLY_ADD (p[v], s[v], SPLAT (SINCOS_P[i]));
-  EACH_VECTOR p[v] = MULTIPLY_ADD (r[v] * s[v], p[v], r[v]);
-  EACH_VECTOR y[v] = (V)((I)p[v] | (in->sign[v] & SIGN_BIT));
+    EACH_VECTOR y[v] = MULTIPLY_ADD (y[v], s[v], SPLAT (SINCOS_P[i]));
+  EACH_VECTOR y[v] = MULTIPLY_ADD (r[v] * s[v], y[v], r[v]);
 }
 
 INLINE void
 evaluate_sin2 (const Reduced *in, V *y)
 {
-  const V *r = in->size;
-  V s[N_VECTORS], p[N_VECTORS];
+  const V *r = in->r;
+  V s[N_VECTORS];
   EACH_VECTOR s[v] = r[v] * r[v];
-  EACH_VECTOR p[v] = SPLAT (SIN2_P[6]);
+  EACH_VECTOR y[v] = SPLAT (SIN2_P[6]);
 #pragma GCC unroll 8
   for (int i = 5; i >= 0; i--)
-    EACH_VECTOR p[v] = MULTIPLY_ADD (p[v], s[v], SPLAT (SIN2_P[i]));
-  EACH_VECTOR p[v] = MULTIPLY_ADD (s[v] * s[v], p[v], s[v]);
-  EACH_VECTOR y[v] = SIMD_IF_SIGN (in->odd[v], 1.0 - p[v], p[v]);
+    EACH_VECTOR y[v] = MULTIPLY_ADD (y[v], s[v], SPLAT (SIN2_P[i]));
+  EACH_VECTOR y[v] = MULTIPLY_ADD (s[v] * s[v], y[v], in->tail[v]);
+  EACH_VECTOR y[v] = MULTIPLY_ADD (r[v], r[v], y[v]); /* not s + …: its rounding counts */
+  EACH_VECTOR y[v] = SIMD_IF_SIGN (in->odd[v], 1.0 - y[v], y[v]);
 }
 
-/* Lanes that only libm can do. Rare by assumption: one by one. */
-static void __attribute__ ((noinline, cold)) repair (Function function, const double *x, double *y)
+INLINE void
+evaluate (Function function, const Reduced *reduced, V *y)
 {
+  if (function == SINCOS)
+    evaluate_sincos (reduced->r, y);
+  else
+    evaluate_sin2 (reduced, y);
+}
+
+INLINE void
+compute_any (Function function, const V *x, V *y)
+{
+  Reduced reduced;
+  reduce_any (function, x, &reduced);
+  evaluate (function, &reduced, y);
+}
+
+/* A block with lanes that only libm can do. Rare by assumption: those one by one. */
+static void __attribute__ ((noinline, cold)) compute_mixed (Function function, const V *x, V *y)
+{
+  compute_any (function, x, y);
   for (size_t i = 0; i < BLOCK; i++)
-    if (!(fabs (x[i]) <= LSE_SIMD_MAX_ARGUMENT))
-      {
-        double sine = sin (x[i]);
-        y[i] = sine * (function == SINCOS ? cos (x[i]) : sine);
-      }
+    {
+      double argument = x[i / LANES][i % LANES];
+      if (is_scalar_work (argument))
+        {
+          double sine = sin (argument);
+          y[i / LANES][i % LANES] = sine * (function == SINCOS ? cos (argument) : sine);
+        }
+    }
 }
 
 INLINE void
 compute_block (Function function, const V *x, V *y)
 {
-  Reduced reduced;
-  I beyond = {0};
-  if (!reduce_small (x, &reduced))
-    beyond = reduce_any (x, &reduced);
-  if (function == SINCOS)
-    evaluate_sincos (&reduced, y);
-  else
-    evaluate_sin2 (&reduced, y);
-  if (__builtin_expect (SIMD_ANY_SIGN (beyond), 0))
+#ifdef SIMD_FMA
+  /* Without FMA no short way: one reduction for all is easily the same to the last bit. */
+  if (is_small (x))
     {
-      V arguments[N_VECTORS], values[N_VECTORS];
-      memcpy (arguments, x, sizeof arguments);
-      memcpy (values, y, sizeof values);
-      repair (function, (const double *)arguments, (double *)values);
-      memcpy (y, values, sizeof values);
+      Reduced reduced;
+      reduce_small (function, x, &reduced);
+      evaluate (function, &reduced, y);
+      return;
+    }
+#endif
+  if (is_vector_work (x))
+    compute_any (function, x, y);
+  else
+    {
+      V arguments[N_VECTORS], values[N_VECTORS]; /* so that x and y themselves stay in registers */
+      EACH_VECTOR arguments[v] = x[v];
+      compute_mixed (function, arguments, values);
+      EACH_VECTOR y[v] = values[v];
     }
 }
 
