@@ -21,7 +21,7 @@ result_new (LseStrategyId strategy, uint32_t workers, int64_t median_ns, int n)
     {
       LseSampleKind kind =
           i < 0 ? LSE_SAMPLE_WARMUP : (i == n ? LSE_SAMPLE_DISTURBED : LSE_SAMPLE_COUNTED);
-      int64_t step_ns = (i * 7 % n - n / 2) * (median_ns / 100) / n;
+      int64_t step_ns = (i * 5 % n - n / 2) * (median_ns / 100) / n;
       LseSample sample = {.begin_ns = i * median_ns,
                           .duration_ns =
                               kind == LSE_SAMPLE_COUNTED ? median_ns + step_ns : 3 * median_ns,

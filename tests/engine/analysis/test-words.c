@@ -26,7 +26,7 @@ test_durations (void)
   assert_timing (12.6e6, NAN, "12.6 ms");
   assert_timing (NAN, NAN, "–");
   assert_timing (431, 2.4, "431 ns ±2");
-  assert_timing (999.6, 1, "1.00 µs ±0.00");
+  assert_timing (999.6, 1, "1.000 µs ±0.001");
   g_assert_cmpstr (lse_words_duration (999.6e3, text, sizeof text), ==, "1.00 ms");
   g_assert_cmpstr (lse_words_duration (999.4e3, text, sizeof text), ==, "999 µs");
   g_assert_cmpstr (lse_words_duration (99.96e6, text, sizeof text), ==, "100 ms");
@@ -85,7 +85,7 @@ test_faster_and_slower (void)
   results[3].verify.status = LSE_VERIFY_MISMATCH;
   LseResult pair[] = {results[0], results[3]};
   assert_verdict (pair, 2,
-                  "Verdict: serial takes 12.0 ms ±0.1; nothing else was measured to compare it "
+                  "Verdict: serial takes 12.00 ms ±0.03; nothing else was measured to compare it "
                   "with. Wrong answer, not ranked: processes × 8, as printed.");
   results[3].verify.status = LSE_VERIFY_OK;
   pair[1] = results[3];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/journal.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -139,11 +140,13 @@ test_torn_and_foreign_lines (void)
 {
   set_up ();
   g_assert_cmpint (append (1, 1, NULL), ==, LSE_OK);
-  add_bytes ("{\"schema\":\"lanescope/run/1\",\"sam", 32); /* cut by a kill */
+  static const char torn[] = "{\"schema\":\"lanescope/run/1\",\"sam"; /* cut by a kill */
+  add_bytes (torn, sizeof torn - 1);
   read_all (1, 1);
   g_assert_cmpint (append (1, 2, NULL), ==, LSE_OK); /* closes it first */
   read_all (2, 1);
-  add_bytes ("\n\n{\"schema\":\"lanescope/run/99\"}\nno json\n[1]\n\0\xff\n", 49);
+  static const char foreign[] = "\n\n{\"schema\":\"lanescope/run/99\"}\nno json\n[1]\n\0\xff\n";
+  add_bytes (foreign, sizeof foreign - 1);
   g_assert_cmpint (append (1, 3, NULL), ==, LSE_OK);
   read_all (3, 5);
   g_assert_cmpint (seen.number[2], ==, 3);
@@ -296,8 +299,7 @@ test_no_place (void)
   g_assert_cmpint (lse_journal_read (see, &seen, NULL, &err), ==, LSE_EIO);
   g_remove (in_the_way);
   g_free (in_the_way);
-  g_mkdir (home, 0700);
-  g_rmdir (home);
+  g_assert_cmpint (g_rmdir (home), ==, 0);
   g_clear_pointer (&home, g_free);
 }
 
