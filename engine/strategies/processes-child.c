@@ -20,6 +20,7 @@ lse_processes_serve_gate (void *context, uint32_t worker)
   uint64_t since = 0;
   uint32_t seen = 0, order;
 
+  lse_ring_writer_touch (&slot->ring);
   lse_gate_arrive (gate);
   while ((order = lse_gate_wait_order (gate, &seen, spin_ns)) != LSE_GATE_STOP)
     {
@@ -57,6 +58,7 @@ typedef struct
   LseProcesses *processes;
   LseSlot *slot;
   uint64_t since;
+  uint32_t next_round;    /* the first whose end the lane has not seen */
   unsigned char *payload; /* the results as they are computed: NumPy's arrays */
   unsigned char *scratch; /* output of one chunk of which only the sum is sent */
   unsigned char *message; /* the results as they are sent: their pickle */
@@ -73,7 +75,7 @@ scratch_bytes (const LseProcesses *processes)
   return (end - begin) * work->output_per_unit * sizeof (double);
 }
 
-/* In a persistent pool the memory is touched here, long before it is used. */
+/* In a persistent pool memory and ring are touched here, long before they are used. */
 static void
 child_init (Child *child, LseProcesses *processes, uint32_t worker)
 {
@@ -83,6 +85,7 @@ child_init (Child *child, LseProcesses *processes, uint32_t worker)
   void *pages[3];
 
   *child = (Child) {.processes = processes, .slot = &processes->team->slots[worker]};
+  child->next_round = shared->n_rounds;
   child->since = processes->per_run ? shared->gate.begin_ticks : 0;
   if (processes->per_run)
     lse_ring_mark (&child->slot->ring, &child->since, LSE_EVENT_SPAWN, LSE_EVENT_NO_CHUNK, 0);
@@ -100,6 +103,8 @@ child_init (Child *child, LseProcesses *processes, uint32_t worker)
   child->message = pages[2];
   if (processes->per_run)
     lse_ring_mark (&child->slot->ring, &child->since, LSE_EVENT_ALLOCATE, LSE_EVENT_NO_CHUNK, 0);
+  else
+    lse_ring_writer_touch (&child->slot->ring);
 }
 
 /* Takes the next task; idle children queue up at the lock behind the one that reads. */
@@ -114,21 +119,35 @@ get_task (Child *child, LseTask *task)
   return got == (ssize_t)sizeof *task;
 }
 
+/* The lane in the rounds that have ended since the last task: a child that got none waited through
+ * the whole of them. */
+static void
+note_ended_rounds (Child *child)
+{
+  const LseProcessesShared *shared = child->processes->shared;
+  if (shared->n_rounds - child->next_round > LSE_ROUNDS_KEPT)
+    child->next_round = shared->n_rounds - LSE_ROUNDS_KEPT;
+  for (; child->next_round != shared->n_rounds; child->next_round++)
+    {
+      uint32_t place = child->next_round % LSE_ROUNDS_KEPT;
+      uint64_t begin = shared->rounds[place].begin;
+      uint64_t since = child->since > begin ? child->since : begin;
+      lse_lane_end_wait (child->slot, &since, shared->rounds[place].end, LSE_EVENT_QUEUE_WAIT);
+    }
+}
+
 /* The lane until a task came. What the parent wrote before the task is seen after it: the pipe
  * orders the two. */
 static void
 note_wait (Child *child, uint32_t order)
 {
-  const LseGate *gate = &child->processes->shared->gate;
-  if (order == LSE_JOB_COMPUTE && child->since < gate->begin_ticks)
-    {
-      lse_lane_end_wait (child->slot, &child->since, gate->last_end_ticks, LSE_EVENT_QUEUE_WAIT);
-      child->since = gate->begin_ticks;
-    }
-  if (order == LSE_JOB_COMPUTE || child->processes->per_run)
-    lse_ring_mark (&child->slot->ring, &child->since, LSE_EVENT_QUEUE_WAIT, LSE_EVENT_NO_CHUNK, 0);
-  else
-    lse_lane_end_wait (child->slot, &child->since, gate->last_end_ticks, LSE_EVENT_QUEUE_WAIT);
+  uint64_t begin = child->processes->shared->gate.begin_ticks;
+  note_ended_rounds (child);
+  if (order != LSE_JOB_COMPUTE && !child->processes->per_run)
+    return; /* between rounds */
+  if (child->since < begin)
+    child->since = begin;
+  lse_ring_mark (&child->slot->ring, &child->since, LSE_EVENT_QUEUE_WAIT, LSE_EVENT_NO_CHUNK, 0);
 }
 
 static void

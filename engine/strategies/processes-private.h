@@ -11,12 +11,20 @@
 #include "strategies/process-pool.h"
 #include "strategies/team-private.h"
 
+/* Rounds that a child may sleep through and still account for, when it gets no task in them. */
+#define LSE_ROUNDS_KEPT 64u
+
 /* In memory shared with the children. */
 typedef struct
 {
-  LseGate gate; /* its times count under every transport */
+  LseGate gate; /* its begin_ticks count under every transport */
   LseDispenser dispenser;
   LsePipeQueue tasks, results;
+  uint32_t n_rounds; /* computed so far by a persistent pool; their times, the latest kept */
+  struct
+  {
+    uint64_t begin, end;
+  } rounds[LSE_ROUNDS_KEPT];
   uint64_t since[]; /* by worker: how far its lane is written, when it ends */
 } LseProcessesShared;
 

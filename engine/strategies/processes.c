@@ -122,6 +122,16 @@ round_of_new_processes (LseProcesses *processes, uint64_t *since, LseError *err)
 
 /* ------------------------------------------------------------------ strategy */
 
+static void
+keep_round_times (LseProcessesShared *shared, uint64_t end)
+{
+  uint32_t place = shared->n_rounds % LSE_ROUNDS_KEPT;
+  shared->gate.last_end_ticks = end;
+  shared->rounds[place].begin = shared->gate.begin_ticks;
+  shared->rounds[place].end = end;
+  shared->n_rounds++;
+}
+
 static LseStatus
 do_round (LseTeam *team, void *state, LseJob job, LseError *err)
 {
@@ -153,7 +163,7 @@ do_round (LseTeam *team, void *state, LseJob job, LseError *err)
   if (processes->per_run)
     end_lanes (processes, since, processes->by_pipe ? LSE_EVENT_SPAWN : LSE_EVENT_BARRIER);
   else
-    gate->last_end_ticks = since;
+    keep_round_times (processes->shared, since);
   return LSE_OK;
 }
 

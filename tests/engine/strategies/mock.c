@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mock.h"
 
+#include <dlfcn.h>
 #include <glib.h>
 #include <signal.h>
 #include <string.h>
@@ -253,4 +254,18 @@ mock_run_and_check (const MockSetup *setup, const LseStrategy *strategy, int n_r
   lse_bind_get_self (&after);
   g_assert_true (lse_cpuset_equal (&after, &team->allowed));
   mock_clear (&mock);
+}
+
+const LseStrategy *
+mock_load_openmp (void)
+{
+  const char *path = g_getenv ("LANESCOPE_OPENMP_MODULE");
+  if (path == NULL)
+    return NULL;
+  void *module = dlopen (path, RTLD_NOW | RTLD_LOCAL);
+  if (module == NULL)
+    g_error ("%s", dlerror ());
+  const LseStrategy *strategy = dlsym (module, LSE_STRATEGY_MODULE_SYMBOL);
+  g_assert_nonnull (strategy);
+  return strategy;
 }

@@ -11,8 +11,6 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
-#define MOCK_MAX_WORKERS 16
-
 typedef struct
 {
   _Atomic int n_active;      /* workers inside a kernel now */
@@ -62,6 +60,9 @@ void mock_run_and_check (const MockSetup *setup, const LseStrategy *strategy, in
 
 /* Checks what @n_rounds of computing must have left. */
 void mock_check (Mock *mock, int n_rounds);
+
+/* The openmp strategy from the module that LANESCOPE_OPENMP_MODULE names; NULL without it. */
+const LseStrategy *mock_load_openmp (void);
 
 /* One line that names the setup. Static. */
 const char *mock_describe (const MockSetup *setup);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mock.h"
 
-#include <dlfcn.h>
 #include <glib.h>
 
 static const LseStrategy *openmp;
@@ -40,10 +39,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  void *module = dlopen (g_getenv ("LANESCOPE_OPENMP_MODULE"), RTLD_NOW | RTLD_LOCAL);
-  if (module == NULL)
-    g_error ("%s", dlerror ());
-  openmp = dlsym (module, LSE_STRATEGY_MODULE_SYMBOL);
+  openmp = mock_load_openmp ();
   g_assert_nonnull (openmp);
   g_test_add_func ("/engine/openmp/id", test_id);
   g_test_add_func ("/engine/openmp/schedules", test_schedules);

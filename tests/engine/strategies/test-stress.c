@@ -42,7 +42,7 @@ thief_thread (void *data)
 static void
 test_deque (void)
 {
-  void *memory;
+  void *memory = NULL;
   pthread_t thieves[N_THIEVES];
   g_assert_cmpint (posix_memalign (&memory, 64, sizeof (Loot)), ==, 0);
   Loot *loot = memset (memory, 0, sizeof (Loot));
@@ -108,7 +108,7 @@ waiter_thread (void *data)
 static void
 test_gate (gconstpointer spin_ns)
 {
-  void *memory;
+  void *memory = NULL;
   pthread_t waiters[N_WAITERS];
   g_assert_cmpint (posix_memalign (&memory, 64, sizeof (Doors)), ==, 0);
   Doors *doors = memset (memory, 0, sizeof (Doors));
