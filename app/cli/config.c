@@ -80,7 +80,7 @@ add_entry (Parsed *parsed, const char *path, const char *key, const json_t *valu
   if (id == N_OPTIONS)
     {
       const char *closest = lse_text_closest (key, names);
-      lse_text_append (parsed->error, sizeof parsed->error, &used, "%s: unknown key \"%.60s\"",
+      lse_text_append (parsed->error, sizeof parsed->error, &used, "%.120s: unknown key \"%.60s\"",
                        path, key);
       if (closest != NULL)
         lse_text_append (parsed->error, sizeof parsed->error, &used, "; did you mean \"%s\"?",
@@ -100,7 +100,7 @@ add_entry (Parsed *parsed, const char *path, const char *key, const json_t *valu
     text = json_dumps (value, JSON_ENCODE_ANY);
   else
     {
-      snprintf (parsed->error, sizeof parsed->error, "%s: \"%s\" must be %s", path, key,
+      snprintf (parsed->error, sizeof parsed->error, "%.120s: \"%.60s\" must be %s", path, key,
                 is_flag ? "true or false" : "a text or a number");
       return false;
     }

@@ -74,7 +74,7 @@ lse_probe_apply (LseExpandedPlan *plans, size_t n_plans)
             continue;
           if (lse_probe_modules (&answer, &err) != LSE_OK)
             {
-              snprintf (plans[i].why_skipped, sizeof plans[i].why_skipped, "%s", err.detail);
+              snprintf (plans[i].why_skipped, sizeof plans[i].why_skipped, "%.255s", err.detail);
               continue;
             }
           json_t *module = json_object_get (answer, names[k]);

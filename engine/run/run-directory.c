@@ -57,7 +57,7 @@ static bool
 is_abandoned (const char *path)
 {
   struct stat status;
-  char lock_path[320];
+  char lock_path[512];
   if (lstat (path, &status) != 0 || !S_ISDIR (status.st_mode) || status.st_uid != geteuid ())
     return false;
 
@@ -113,7 +113,7 @@ make_in (LseRunDirectory *directory, const char *place)
 {
   for (int attempt = 0; attempt < 8; attempt++)
     {
-      char lock_path[320];
+      char lock_path[512];
       struct stat status;
       int length = snprintf (directory->path, sizeof directory->path, "%s/lanescope-%u-XXXXXX",
                              place, (unsigned)geteuid ());

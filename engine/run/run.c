@@ -196,7 +196,7 @@ last_words (const LseRun *run, char *text, size_t size)
     {
       line[strcspn (line, "\n")] = '\0';
       if (line[0] != '\0')
-        snprintf (text, size, "%s", line);
+        snprintf (text, size, "%.*s", (int)size - 1, line);
     }
   if (file != NULL)
     fclose (file);
