@@ -14,90 +14,6 @@
 #define FRAME_RADIUS 8.0
 #define LID_RADIUS 4.0
 
-char *
-lsp_topology_format_size (char *text, size_t size, uint64_t bytes)
-{
-  static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-  double value = (double)bytes;
-  size_t unit = 0;
-  while (value >= 1024 && unit + 1 < sizeof units / sizeof *units)
-    {
-      value /= 1024;
-      unit++;
-    }
-  /* two decimals where they say something (1.25 MiB), none from ten on */
-  double hundredths = round (value * 100);
-  int decimals = value >= 10 || fmod (hundredths, 100) == 0 ? 0
-                 : fmod (hundredths, 10) == 0               ? 1
-                                                            : 2;
-  if (bytes == 0)
-    snprintf (text, size, "%s", "");
-  else if (decimals == 0)
-    snprintf (text, size, "%.0f %s", value, units[unit]);
-  else /* digits by hand: printf would write the locale's comma */
-    snprintf (text, size, "%d.%0*d %s", (int)(hundredths / 100), decimals,
-              (int)fmod (hundredths, 100) / (decimals == 1 ? 10 : 1), units[unit]);
-  return text;
-}
-
-char *
-lsp_topology_format_name (char *text, size_t size, const LspTopologyObject *object)
-{
-  bool has_name = object->name != NULL && object->name[0] != '\0';
-  switch (object->type)
-    {
-    case LSP_TOPOLOGY_MACHINE:
-      snprintf (text, size, "Machine");
-      break;
-    case LSP_TOPOLOGY_PACKAGE:
-      snprintf (text, size, "Package %d", object->logical_index);
-      break;
-    case LSP_TOPOLOGY_DIE:
-      snprintf (text, size, "Die %d", object->logical_index);
-      break;
-    case LSP_TOPOLOGY_GROUP:
-      snprintf (text, size, "%s %d", has_name ? object->name : "Group", object->logical_index);
-      break;
-    case LSP_TOPOLOGY_NUMA:
-      snprintf (text, size, "%s%sNUMA node %d", has_name ? object->name : "", has_name ? " · " : "",
-                object->os_index >= 0 ? object->os_index : object->logical_index);
-      break;
-    case LSP_TOPOLOGY_MEMORY_CACHE:
-      snprintf (text, size, "Memory-side cache");
-      break;
-    case LSP_TOPOLOGY_CACHE:
-      if (has_name && strcmp (object->name, "MemorySideCache") == 0)
-        snprintf (text, size, "Memory-side cache");
-      else
-        snprintf (text, size, "L%d %d", object->cache_level, object->logical_index);
-      break;
-    case LSP_TOPOLOGY_CORE:
-      snprintf (text, size, "core %d", object->logical_index);
-      break;
-    case LSP_TOPOLOGY_PU:
-      snprintf (text, size, "P%d",
-                object->os_index >= 0 ? object->os_index : object->logical_index);
-      break;
-    }
-  return text;
-}
-
-const char *
-lsp_topology_plural (const LspTopologyObject *object, int n)
-{
-  static const char *const one[] = {"machine",           "package", "die",  "group", "NUMA node",
-                                    "memory-side cache", "cache",   "core", "PU"};
-  static const char *const many[] = {"machines", "packages",   "dies",
-                                     "groups",   "NUMA nodes", "memory-side caches",
-                                     "caches",   "cores",      "PUs"};
-  static const char *const caches[] = {"L1 clusters", "L2 clusters", "L3 clusters", "L4 clusters",
-                                       "L5 clusters"};
-  if (object->type == LSP_TOPOLOGY_CACHE && n != 1 && object->cache_level >= 1 &&
-      object->cache_level <= 5)
-    return caches[object->cache_level - 1];
-  return n == 1 ? one[object->type] : many[object->type];
-}
-
 static int
 count_below (const LspTopologyMachine *machine, int object, LspTopologyType type)
 {
@@ -154,13 +70,12 @@ paint_frame (const LspTopologyPainter *painter, const LspTopologyBox *box)
   bool is_core = object->type == LSP_TOPOLOGY_CORE;
   if (object->parent < 0 || (is_core && painter->chart->layout->detail == LSP_TOPOLOGY_DETAIL_CELL))
     return;
-  bool is_strong = object->type == LSP_TOPOLOGY_PACKAGE || theme->is_high_contrast;
-  LspColor edge =
-      is_strong ? theme->axis : lsp_color_with_alpha (theme->text, is_core ? 0.14 : 0.24);
+  bool is_strong = object->type == LSP_TOPOLOGY_PACKAGE;
+  LspLine edge = is_strong ? lsp_line_solid (theme->axis, theme->is_high_contrast ? 2 : 1)
+                           : lsp_topology_edge (theme, is_core ? 0.14 : 0.24);
   LspBox frame = {box->x, box->y, box->width, box->height};
   double radius = is_core ? 5 : FRAME_RADIUS;
-  lsp_canvas_frame (&painter->canvas, frame, fmin (radius, box->width / 8),
-                    lsp_line_solid (edge, theme->is_high_contrast ? 2 : 1));
+  lsp_canvas_frame (&painter->canvas, frame, fmin (radius, box->width / 8), edge);
   if (box->header_height <= 0)
     return;
 
@@ -189,35 +104,46 @@ paint_frame (const LspTopologyPainter *painter, const LspTopologyBox *box)
       }
 }
 
-/* Bold name and plain size side by side in @box, centred or from the left, as short as needed. */
+/* A name, and the widest of its kind: what fits is decided for all of a kind at once. */
+typedef struct
+{
+  const char *text, *widest;
+} Label;
+
+/* Name and size side by side in @box, centred or from the left, as short as needed. Returns: where
+ * the text ends; 0 if none fits. */
 static double
 paint_label (const LspTopologyPainter *painter,
              LspBox box,
-             const char *const names[],
+             const Label labels[2],
              const char *size,
              bool is_centred)
 {
   const LspTheme *theme = painter->canvas.theme;
   double text_size = box.height >= 17 ? LSP_SIZE_TICK : LSP_SIZE_MINIMUM;
-  LspText bold = lsp_topology_style (text_size, LSP_WEIGHT_BOLD, theme->text);
+  LspText bold =
+      lsp_topology_style (text_size, is_centred ? LSP_WEIGHT_NORMAL : LSP_WEIGHT_BOLD, theme->text);
   LspText plain = lsp_topology_style (text_size, LSP_WEIGHT_NORMAL, theme->secondary);
-  if (is_centred)
-    bold.weight = LSP_WEIGHT_NORMAL;
-  double room = box.width - (is_centred ? 4 : 14),
-         size_width = lsp_text_width (theme, &plain, size);
-  double gap = is_centred ? 4 : 9, middle = box.y + box.height / 2;
+  double pad = is_centred       ? 2
+               : box.width < 90 ? 5
+                                : 9,
+         gap = is_centred       ? 4
+               : box.width < 90 ? 6
+                                : 9;
+  double size_width = size[0] != '\0' ? gap + lsp_text_width (theme, &plain, size) : 0;
+  double middle = box.y + box.height / 2;
   for (int with_size = 1; with_size >= 0; with_size--)
-    for (int i = 0; names[i] != NULL; i++)
+    for (int i = 0; i < 2; i++)
       {
-        double name_width = lsp_text_width (theme, &bold, names[i]);
-        double width = name_width + (with_size && size[0] != '\0' ? gap + size_width : 0);
-        if (width > room)
+        double extra = with_size ? size_width : 0;
+        if (lsp_text_width (theme, &bold, labels[i].widest) + extra > box.width - 2 * pad)
           continue;
-        double x = is_centred ? box.x + (box.width - width) / 2 : box.x + 8;
-        lsp_canvas_text_centred (&painter->canvas, x, middle, &bold, names[i]);
+        double name_width = lsp_text_width (theme, &bold, labels[i].text);
+        double x = is_centred ? box.x + (box.width - name_width - extra) / 2 : box.x + pad;
+        lsp_canvas_text_centred (&painter->canvas, x, middle, &bold, labels[i].text);
         if (with_size)
           lsp_canvas_text_centred (&painter->canvas, x + name_width + gap, middle, &plain, size);
-        return x + width - box.x;
+        return x + name_width + extra - box.x;
       }
   return 0;
 }
@@ -226,7 +152,7 @@ static LspBox
 paint_plate (const LspTopologyPainter *painter, const LspTopologyBox *box, double alpha)
 {
   const LspTheme *theme = painter->canvas.theme;
-  LspBox plate = {box->x, box->y, box->width, box->header_height};
+  LspBox plate = {box->x, box->header_y, box->width, box->header_height};
   if (box->header_height < 6)
     {
       lsp_canvas_rect (&painter->canvas, plate, lsp_color_with_alpha (theme->text, 0.16));
@@ -235,9 +161,7 @@ paint_plate (const LspTopologyPainter *painter, const LspTopologyBox *box, doubl
   if (!theme->is_high_contrast)
     lsp_canvas_round_rect (&painter->canvas, plate, LID_RADIUS,
                            lsp_color_with_alpha (theme->text, alpha));
-  lsp_canvas_frame (
-      &painter->canvas, plate, LID_RADIUS,
-      lsp_line_solid (lsp_color_with_alpha (theme->text, 0.16), theme->is_high_contrast ? 2 : 1));
+  lsp_canvas_frame (&painter->canvas, plate, LID_RADIUS, lsp_topology_edge (theme, 0.16));
   return plate;
 }
 
@@ -250,12 +174,17 @@ paint_cache (const LspTopologyPainter *painter, const LspTopologyBox *box)
   LspBox plate = paint_plate (painter, box, 0.055);
   if (plate.height < 6)
     return;
-  char name[48], level[8], size[24], load_text[24];
+  char name[48], widest[48], level[8], size[24], load_text[24];
   lsp_topology_format_name (name, sizeof name, object);
   lsp_topology_format_size (size, sizeof size, object->size_bytes);
   snprintf (level, sizeof level, "L%d", object->cache_level);
-  const char *const names[] = {is_own ? level : name, level, NULL};
-  double used = paint_label (painter, plate, names, size, is_own);
+  bool is_numbered = name[0] == 'L'; /* else a memory-side cache by its name */
+  snprintf (widest, sizeof widest, "L%d %d", object->cache_level,
+            painter->max_cache_index[object->cache_level]);
+  const Label labels[] = {
+      {is_own && is_numbered ? level : name, is_numbered ? (is_own ? level : widest) : name},
+      {level, level}};
+  double used = paint_label (painter, plate, labels, size, is_own && is_numbered);
   double load = lsp_topology_mean_load (painter->chart, box->first_pu, box->n_pus);
   if (is_own || isnan (load) || used <= 0)
     return;
@@ -265,6 +194,23 @@ paint_cache (const LspTopologyPainter *painter, const LspTopologyBox *box)
   if (used + 16 + lsp_text_width (theme, &right, load_text) <= box->width)
     lsp_canvas_text_centred (&painter->canvas, box->x + box->width - 8, plate.y + plate.height / 2,
                              &right, load_text);
+}
+
+/* Text at @x in a strip; on hatching it gets a plate. */
+static void
+paint_words (const LspTopologyPainter *painter,
+             LspBox strip,
+             double x,
+             double width,
+             const LspText *style,
+             const char *text,
+             bool is_plain)
+{
+  LspBox plate = {x - 3, strip.y + 1, width + 6, strip.height - 2};
+  if (!is_plain)
+    lsp_canvas_round_rect (&painter->canvas, plate, 3,
+                           lsp_color_with_alpha (painter->canvas.theme->view, 0.92));
+  lsp_canvas_text_centred (&painter->canvas, x, strip.y + strip.height / 2, style, text);
 }
 
 static void
@@ -284,20 +230,20 @@ paint_memory (const LspTopologyPainter *painter, const LspTopologyBox *box)
   lsp_topology_format_size (size, sizeof size, object->size_bytes);
   LspText left = lsp_topology_style (LSP_SIZE_TICK, LSP_WEIGHT_NORMAL, theme->text);
   LspText right = lsp_topology_style (LSP_SIZE_TICK, LSP_WEIGHT_NORMAL, theme->secondary);
-  right.align = 1;
-  double middle = plate.y + plate.height / 2, pad = plate.width < 120 ? 5 : 9;
-  double room = plate.width - 2 * pad, size_width = lsp_text_width (theme, &right, size);
+  double pad = plate.width < 120 ? 5 : 9, size_width = lsp_text_width (theme, &right, size);
   const char *names[] = {name, short_name};
   for (int with_size = size[0] != '\0'; with_size >= 0; with_size--)
     for (int i = 0; i < 2; i++)
-      if (lsp_text_width (theme, &left, names[i]) + (with_size ? 8 + size_width : 0) <= room)
-        {
-          lsp_canvas_text_centred (&painter->canvas, plate.x + pad, middle, &left, names[i]);
-          if (with_size)
-            lsp_canvas_text_centred (&painter->canvas, plate.x + plate.width - pad, middle, &right,
-                                     size);
-          return;
-        }
+      {
+        double name_width = lsp_text_width (theme, &left, names[i]);
+        if (name_width + (with_size ? 8 + size_width : 0) > plate.width - 2 * pad)
+          continue;
+        paint_words (painter, plate, plate.x + pad, name_width, &left, names[i], object->allowed);
+        if (with_size)
+          paint_words (painter, plate, plate.x + plate.width - pad - size_width, size_width, &right,
+                       size, object->allowed);
+        return;
+      }
 }
 
 static void
@@ -324,6 +270,24 @@ paint_boxes (const LspTopologyPainter *painter)
         lsp_topology_paint_fold (painter, &layout->boxes[i]);
         break;
       }
+}
+
+static void
+find_widest_labels (LspTopologyPainter *painter)
+{
+  const LspTopologyMachine *machine = &painter->chart->machine;
+  for (size_t i = 0; i < machine->n_objects; i++)
+    {
+      const LspTopologyObject *object = &machine->objects[i];
+      int *most =
+          object->type == LSP_TOPOLOGY_CACHE && object->cache_level >= 1 && object->cache_level <= 5
+              ? &painter->max_cache_index[object->cache_level]
+              : NULL;
+      if (most != NULL && object->logical_index > *most)
+        *most = object->logical_index;
+      if (object->type == LSP_TOPOLOGY_PU && object->os_index > painter->max_pu_number)
+        painter->max_pu_number = object->os_index;
+    }
 }
 
 /* Workers by PU, the lowest first. */
@@ -365,8 +329,11 @@ lsp_topology_chart_layout (const LspTopologyChart *chart,
     if (chart->worker_pus[w] >= 0 && (size_t)chart->worker_pus[w] < chart->machine.n_pus)
       keep[chart->worker_pus[w]] = true;
   const double legend = 34 * theme->font_scale;
-  LspTopologyLayoutOptions options = {
-      .width = width, .height = fmax (1, height - legend), .fold = fold, .keep = keep};
+  LspTopologyLayoutOptions options = {.width = width,
+                                      .height = fmax (1, height - legend),
+                                      .max_pu_height = chart->max_pu_height,
+                                      .fold = fold,
+                                      .keep = keep};
   LspTopologyLayout *layout = lsp_topology_layout_new (&chart->machine, &options);
   free (keep);
   return layout;
@@ -380,6 +347,7 @@ lsp_topology_chart_size (const LspTopologyChart *chart,
                          double *height)
 {
   LspTopologyPainter painter = {.chart = chart, .canvas = {.theme = theme}};
+  lsp_topology_choose_chips (&painter);
   *width = ceil (fmax (chart->layout->width, least_width));
   *height = ceil (chart->layout->height +
                   lsp_topology_paint_legend (&painter, chart->layout->height, *width));
@@ -395,6 +363,8 @@ lsp_topology_chart_draw (cairo_t *cr,
   LspTopologyPainter painter = {.chart = chart, .canvas = {.cr = cr, .theme = theme}};
   if (chart->layout == NULL)
     return;
+  find_widest_labels (&painter);
+  lsp_topology_choose_chips (&painter);
   if (chart->n_workers > 0)
     index_workers (&painter);
   double scale = fmin (1, fmin (width / chart->layout->width, height / chart->layout->height));

@@ -19,7 +19,8 @@ typedef struct
   const int *worker_pus;           /* by worker: logical PU, -1: may roam */
   size_t n_workers;
   size_t n_offline_pus;
-  bool is_foreign; /* not this machine: placements are shown, not applied */
+  double max_pu_height; /* 0: the default */
+  bool is_foreign;      /* not this machine: placements are shown, not applied */
 } LspTopologyChart;
 
 /**

@@ -162,6 +162,7 @@ write_strip (Writer *writer,
   box.x = x;
   box.y = y;
   box.width = width;
+  box.header_y = y;
   box.height = box.header_height = height;
   add_box (writer, box);
 }
@@ -230,6 +231,7 @@ write_lids (Writer *writer, const LspItem *item, const LspOption *option, int pa
       LspTopologyBox lid = box_of_object (writer, LSP_TOPOLOGY_BOX_LID, item->lids[i], parent);
       lid.x = owner.x + metrics->core_padding;
       lid.y = owner.y + option->lids_y + i * (option->lid_height + metrics->gap_pu);
+      lid.header_y = lid.y;
       lid.width = owner.width - 2 * metrics->core_padding;
       lid.height = lid.header_height = option->lid_height;
       add_box (writer, lid);
@@ -279,6 +281,7 @@ write_item (Writer *writer, int index, int option_index, double x, double y, int
                         .y = y,
                         .width = option->width,
                         .height = option->height,
+                        .header_y = y + (item->kind == LSP_ITEM_CACHE ? option->lids_y : 0),
                         .header_height = option->header_height};
   int self = add_box (writer, box);
   if (self < 0 || item->kind == LSP_ITEM_FOLD)

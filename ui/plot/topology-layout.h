@@ -87,7 +87,8 @@ typedef struct
   int first_pu, n_pus;  /* logical PUs inside, the hidden ones of a fold */
   double x, y;          /* from the picture's corner */
   double width, height; /* a cache's box spans lid and sharers */
-  double header_height; /* what text or lid takes at the top; 0: none */
+  double header_y;      /* where text or lid stands: at the top, or below the memory of a cache */
+  double header_height; /* 0: none */
 } LspTopologyBox;
 
 /* How much can be shown inside a PU; derived from its size. */

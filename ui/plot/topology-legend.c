@@ -57,15 +57,15 @@ paint_swatch (const LspTopologyPainter *painter, Swatch swatch, double x, double
       paint_scale (painter, box);
       break;
     case SWATCH_CHIP:
-      lsp_topology_paint_chip (painter, x, y, 16, "w0");
+      lsp_topology_paint_chip (painter, x, y, 16,
+                               painter->worker_form == LSP_TOPOLOGY_WORKER_NAME ? "w0" : "0");
       break;
     case SWATCH_DOT:
       lsp_topology_paint_dot (painter, box);
       break;
     case SWATCH_HATCH:
       lsp_topology_paint_hatch (painter, box, 2);
-      lsp_canvas_frame (&painter->canvas, box, 2,
-                        lsp_line_solid (lsp_color_with_alpha (theme->text, 0.26), 1));
+      lsp_canvas_frame (&painter->canvas, box, 2, lsp_topology_edge (theme, 0.26));
       break;
     case SWATCH_FOLD:
       lsp_canvas_frame (&painter->canvas, box, 3, (LspLine) {theme->axis, 1.2, dots, 2});
@@ -128,7 +128,7 @@ lsp_topology_paint_legend (const LspTopologyPainter *painter, double y, double w
     add (&flow, SWATCH_LOAD, "load, 0 – 100 %");
   if (has_workers)
     {
-      bool has_chips = chart->layout->detail >= LSP_TOPOLOGY_DETAIL_SHORT;
+      bool has_chips = painter->worker_form != LSP_TOPOLOGY_WORKER_DOT;
       add (&flow, has_chips ? SWATCH_CHIP : SWATCH_DOT,
            chart->is_foreign ? "worker, placed there by the policy" : "worker");
     }

@@ -5,8 +5,9 @@
  * its quality. Children are solved before parents; the whole machine is then one more shape. The
  * work depends on the number of different shapes, not on the number of PUs.
  *
- * Quality of a grid of n items in r rows of c: 1 if n = r · c, else 0.6 · n / (r · c). That is just
- * strict enough to prefer 16 × 8 to 13 × 10 for 128 items in a picture of 4 : 3.
+ * Quality of a grid of n items in r rows of c: 1 if n = r · c; else n / (r · c), times 0.3 where n
+ * has an exact grid near enough to a square (64 = 8 · 8, 128 = 16 · 8), times 0.6 where it has none
+ * (7, 13, 22), so that these do not become a line.
  */
 #include "plot/topology-layout-private.h"
 
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 
 #define RAGGED_QUALITY 0.6
+#define NEEDLESSLY_RAGGED_QUALITY 0.3
 #define MAX_HEIGHTS 24 /* shelf heights that are tried */
 #define WIDTH_STEPS 10 /* shelf widths that are tried */
 
@@ -132,12 +134,22 @@ may_have_columns (const LspShape *parent, const LspShape *child, int n_items, in
   return n_columns == 1 || (n_columns * n_columns <= n_items && n_items % n_columns == 0);
 }
 
+static double
+ragged_quality (int n)
+{
+  for (int c = 1; c * c <= n; c++)
+    if (n % c == 0 && n <= 3 * c * c)
+      return NEEDLESSLY_RAGGED_QUALITY;
+  return RAGGED_QUALITY;
+}
+
 static void
 find_grids (const LspSolver *solver, const LspShape *shape, const LspRun *run, Grids *grids)
 {
   const LspShape *child = &solver->tree->shapes[run->shape];
   const LspFrontier *frontier = &solver->frontiers[run->shape];
   double gap = lsp_metrics_gap (&solver->metrics, child);
+  double ragged = ragged_quality (run->n_items);
   Grid best[LSP_N_BUCKETS];
   double cost[LSP_N_BUCKETS];
   for (int i = 0; i < LSP_N_BUCKETS; i++)
@@ -161,7 +173,7 @@ find_grids (const LspSolver *solver, const LspShape *shape, const LspRun *run, G
                          (n_cells - run->n_items) * (option->width + gap) * (option->height + gap),
         };
         if (n_cells != run->n_items)
-          grid.quality *= RAGGED_QUALITY * run->n_items / n_cells;
+          grid.quality *= ragged * run->n_items / n_cells;
         int bucket = bucket_of (grid.width, grid.height);
         double grid_cost = grid.width * grid.height / grid.quality;
         if (grid_cost < cost[bucket] * (1 - 1e-9))
@@ -202,7 +214,7 @@ wrap (const LspMetrics *m, const LspShape *shape, LspOption *option, double widt
       int rows = (shape->n_memories + columns - 1) / columns * shape->memory_rows;
       double strip = (inner - (columns - 1) * m->gap_core) / columns;
       option->memory_y = y;
-      option->memory_height = strip >= 6.5 * m->char_width ? m->line_height : m->bar_height;
+      option->memory_height = strip >= 8.5 * m->char_width ? m->line_height : m->bar_height;
       y += rows * (option->memory_height + m->gap_core) - m->gap_core +
            fmax (m->gap_core, m->gap_frame / 2);
     }
