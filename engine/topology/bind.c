@@ -59,7 +59,7 @@ lse_bind_tid (int tid, const LseCpuSet *requested, LseCpuSet *effective, LseErro
   lse_words_cpus (requested, asked, sizeof asked);
   lse_words_cpus (effective, given, sizeof given);
   if (set_errno == ESRCH || get_errno == ESRCH)
-    return lse_fail (err, LSE_EBIND, ESRCH, "Thread %d cannot be bound to %s: it has ended.", tid,
+    return lse_fail (err, LSE_EBIND, ESRCH, "Thread %d cannot be bound to %s: it has ended", tid,
                      asked);
   if (set_errno == EINVAL)
     {
@@ -71,7 +71,7 @@ lse_bind_tid (int tid, const LseCpuSet *requested, LseCpuSet *effective, LseErro
     }
   if (set_errno != 0 || get_errno != 0)
     return lse_fail (err, LSE_EBIND, set_errno != 0 ? set_errno : get_errno,
-                     "Cannot bind to %s; the worker stays on %s.", asked, given);
+                     "Cannot bind to %s; the worker stays on %s", asked, given);
   return lse_fail (err, LSE_EBIND, 0,
                    "Asked for %s, but the kernel granted %s: the others are outside this session's "
                    "cpuset.",

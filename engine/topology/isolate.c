@@ -28,14 +28,14 @@ lse_isolate_send (int fd, const void *data, size_t bytes)
     }
 }
 
-/* A child that may crash does so alone and in silence: no handler of ours, no core, no stderr. */
+/* A child that may crash does so alone and in silence: no handler of ours, no core, no stderr. It
+ * begins with all signals blocked, so that none of ours can run in it before they are gone. */
 static void
 run_child (LseIsolatedJob job, const void *argument, int fd)
 {
-  static const int signals[] = {SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGPIPE};
   sigset_t none;
-  for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
-    signal (signals[i], SIG_DFL);
+  for (int i = 1; i < NSIG; i++)
+    signal (i, SIG_DFL);
   sigemptyset (&none);
   sigprocmask (SIG_SETMASK, &none, NULL);
   prctl (PR_SET_DUMPABLE, 0);
@@ -46,6 +46,24 @@ run_child (LseIsolatedJob job, const void *argument, int fd)
   job (argument, fd);
   lse_isolate_send (fd, whole, sizeof whole);
   _exit (0);
+}
+
+static pid_t
+fork_job (LseIsolatedJob job, const void *argument, const int fds[2])
+{
+  sigset_t all, before;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &before);
+  pid_t pid = fork ();
+  if (pid == 0)
+    {
+      close (fds[0]);
+      run_child (job, argument, fds[1]);
+    }
+  int fork_errno = errno;
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  errno = fork_errno;
+  return pid;
 }
 
 /* Reads @fd to its end. Returns 0, or an errno. */
@@ -76,14 +94,6 @@ read_all (int fd, char **data, size_t *bytes)
   return ENOMEM;
 }
 
-static void
-end_child (pid_t pid)
-{
-  kill (pid, SIGKILL); /* it is at its end, or too long at it */
-  while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
-    continue;
-}
-
 LseStatus
 lse_isolate_run (LseIsolatedJob job,
                  const void *argument,
@@ -95,23 +105,19 @@ lse_isolate_run (LseIsolatedJob job,
   char *data = NULL;
   *answer = NULL;
   if (pipe2 (fds, O_CLOEXEC) != 0)
-    return lse_fail (err, LSE_EIO, errno, "Cannot make a pipe to a child process.");
-  pid_t pid = fork ();
-  if (pid == 0)
-    {
-      close (fds[0]);
-      run_child (job, argument, fds[1]);
-    }
+    return lse_fail (err, LSE_EIO, errno, "Cannot make a pipe to a child process");
+  pid_t pid = fork_job (job, argument, fds);
   int fork_errno = errno;
   close (fds[1]);
   if (pid < 0)
     {
       close (fds[0]);
-      return lse_fail (err, LSE_EIO, fork_errno, "Cannot start a child process.");
+      return lse_fail (err, LSE_EIO, fork_errno, "Cannot start a child process");
     }
   int failure = read_all (fds[0], &data, bytes);
-  close (fds[0]);
-  end_child (pid);
+  close (fds[0]); /* a child that still writes ends by SIGPIPE, one that computes by its alarm */
+  while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
+    continue;
 
   if (failure == 0 && *bytes >= sizeof whole &&
       memcmp (data + *bytes - sizeof whole, whole, sizeof whole) == 0)

@@ -4,6 +4,7 @@
 #include "topology/words-private.h"
 #include "topology/xml-check-private.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ read_file (const char *path, char **text, size_t *bytes, LseError *err)
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us */
   if (fd < 0 || fstat (fd, &info) != 0)
     {
-      LseStatus status = lse_fail (err, LSE_EIO, errno, "Cannot open the machine file %s.", path);
+      LseStatus status = lse_fail (err, LSE_EIO, errno, "Cannot open the machine file %s", path);
       if (fd >= 0)
         close (fd);
       return status;
@@ -39,7 +40,7 @@ read_file (const char *path, char **text, size_t *bytes, LseError *err)
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        status = lse_fail (err, LSE_EIO, errno, "Cannot read %s.", path);
+        status = lse_fail (err, LSE_EIO, errno, "Cannot read %s", path);
       if (got <= 0)
         break;
       *bytes += (size_t)got;
@@ -81,7 +82,7 @@ make_foreign (LseTopology **topology, const char *name, char *origin, LseError *
     {
       lse_topology_free (*topology);
       *topology = NULL;
-      return lse_fail (err, LSE_EIO, errno, "Cannot keep where %s lies.", name);
+      return lse_fail (err, LSE_EIO, errno, "Cannot keep where %s lies", name);
     }
   (*topology)->is_this_machine = false;
   (*topology)->origin = origin;
@@ -115,19 +116,39 @@ lse_topology_load_xml (LseTopology **topology, const char *path, LseError *err)
   return status == LSE_OK ? make_foreign (topology, path, realpath (path, NULL), err) : status;
 }
 
+/* hwloc knows only single blanks; and sentences must not hold a newline. */
+static char *
+dup_squeezed (const char *text)
+{
+  char *copy = strdup (text), *to = copy;
+  for (const char *from = text; copy != NULL && *from != '\0'; from++)
+    if (!isspace ((unsigned char)*from))
+      *to++ = *from;
+    else if (to > copy && to[-1] != ' ')
+      *to++ = ' ';
+  if (copy != NULL)
+    *(to > copy && to[-1] == ' ' ? to - 1 : to) = '\0';
+  return copy;
+}
+
 LseStatus
 lse_topology_load_synthetic (LseTopology **topology, const char *description, LseError *err)
 {
-  const LseSource source = {.kind = LSE_SOURCE_SYNTHETIC, .text = description};
   *topology = NULL;
-  LseStatus status = lse_synthetic_check (description, err);
+  char *squeezed = dup_squeezed (description);
+  if (squeezed == NULL)
+    return lse_fail (err, LSE_ENOMEM, 0, "Not enough memory for the synthetic description.");
+  const LseSource source = {.kind = LSE_SOURCE_SYNTHETIC, .text = squeezed, .name = squeezed};
+  LseStatus status = lse_synthetic_check (squeezed, err);
   if (status == LSE_OK)
     status = lse_source_take (&source, topology, err);
-  if (status == LSE_OK)
-    status = make_foreign (topology, description, strdup (description), err);
-  if (status == LSE_OK)
-    (*topology)->is_synthetic = true;
-  return status;
+  if (status != LSE_OK)
+    {
+      free (squeezed);
+      return status;
+    }
+  (*topology)->is_synthetic = true;
+  return make_foreign (topology, squeezed, squeezed, err);
 }
 
 LseStatus
@@ -156,18 +177,18 @@ lse_topology_export_xml (const LseTopology *topology, const char *path, LseError
     return status;
   int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0)
-    status = lse_fail (err, LSE_EIO, errno, "Cannot write %s.", path);
+    status = lse_fail (err, LSE_EIO, errno, "Cannot write %s", path);
   size_t left = strlen (xml);
   for (const char *at = xml; status == LSE_OK && left > 0;)
     {
       ssize_t written = write (fd, at, left);
       if (written < 0 && errno != EINTR)
-        status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s.", path);
+        status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s", path);
       at += written > 0 ? written : 0;
       left -= written > 0 ? (size_t)written : 0;
     }
   if (fd >= 0 && close (fd) != 0 && status == LSE_OK)
-    status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s.", path);
+    status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s", path);
   free (xml);
   return status;
 }

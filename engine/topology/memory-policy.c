@@ -64,7 +64,7 @@ set_policy (void *pages, size_t bytes, int mode, const LseCpuSet *nodes, LseErro
   name_nodes (nodes, names, sizeof names);
   if (syscall (SYS_mbind, pages, bytes, mode, nodes->words, MAX_NODES + 1, 0) != 0)
     return lse_fail (err, LSE_EUNAVAILABLE, errno,
-                     "The kernel refuses to put memory on %s; choose the memory policy ft-workers.",
+                     "The kernel refuses to put memory on %s; choose the memory policy ft-workers",
                      names);
   if (syscall (SYS_get_mempolicy, &now, NULL, 0, pages, MPOL_F_ADDR) != 0 || now != mode)
     return lse_fail (err, LSE_EUNAVAILABLE, 0,

@@ -245,7 +245,8 @@ place_cpus (LsePuOrder *order, const LseTopology *topology, const Group *group, 
   return status;
 }
 
-/* The logical PUs of object @index of a kind; a PU outside every core is a core of its own. */
+/* The logical PUs of object @index of a kind; a PU outside every core is a core of its own. Nodes go
+ * by OS index, as everywhere else that memory nodes have a number. */
 static bool
 find_pus (const LseTopology *topology, int kind, int index, int *first_pu, int *n_pus)
 {
@@ -263,7 +264,7 @@ find_pus (const LseTopology *topology, int kind, int index, int *first_pu, int *
     {
       const LseTopoObject *object = &topology->objects[i];
       if (object->type == kinds[kind].type && object->cache_level == kinds[kind].cache_level &&
-          object->logical_index == index)
+          index == (object->type == LSE_OBJ_NUMA ? object->os_index : object->logical_index))
         {
           *first_pu = object->first_pu;
           *n_pus = object->n_pus;
@@ -277,14 +278,18 @@ static LseStatus
 refuse_object (const LseTopology *topology, const Group *group, int index, LseError *err)
 {
   const char *name = kinds[group->kind].canonical;
-  int first, n, count = 0;
-  while (find_pus (topology, group->kind, count, &first, &n))
-    count++;
-  if (count == 0)
+  char list[128];
+  LseCpuSet known;
+  int first, n;
+  lse_cpuset_clear (&known);
+  for (int i = 0; i < LSE_CPUSET_MAX; i++)
+    if (find_pus (topology, group->kind, i, &first, &n))
+      lse_cpuset_add (&known, i);
+  if (lse_cpuset_count (&known) == 0)
     return lse_fail (err, LSE_EINVAL, 0, "Pin list: this machine has no %s:%d, and no %s at all.",
                      name, index, name);
-  return lse_fail (err, LSE_EINVAL, 0, "Pin list: this machine has no %s:%d; there are %s:0-%d.",
-                   name, index, name, count - 1);
+  return lse_fail (err, LSE_EINVAL, 0, "Pin list: this machine has no %s:%d; there are %s:%s.",
+                   name, index, name, lse_cpuset_format (&known, list, sizeof list));
 }
 
 static LseStatus

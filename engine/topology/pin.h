@@ -36,10 +36,10 @@ typedef struct
 
 /* A list is made of groups. A group of CPUs is OS indexes, used in the order written: "4,0,6-7",
  * "0-14:2" (every second), after another group with the word "cpu:". A group of objects is a word
- * (core, l2, l3, die, numa, package) and their logical indexes, as `topology` shows them:
- * "core:0-3", "numa:1"; its allowed PUs are used like "close", first hardware threads first.
- * ".pu:1" behind it takes the second hardware thread of each object only. A bare number belongs to
- * the group before it: "core:0,2,cpu:7" is two cores and a CPU. */
+ * (core, l2, l3, die, package) and their logical indexes, L# in lse_topology_to_text(), or numa and
+ * OS indexes: "core:0-3", "numa:1"; its allowed PUs are used like "close", first hardware threads
+ * first. ".pu:1" behind it takes the second hardware thread of each object only. A bare number
+ * belongs to the group before it: "core:0,2,cpu:7" is two cores and a CPU. */
 
 /**
  * lse_pin_parse:

@@ -191,7 +191,10 @@ add_below (Builder *builder, hwloc_obj_t from, int index)
          child = child->next_sibling)
       status = add_children (builder, child, index, &last);
   if (opens_core)
-    builder->core = -1;
+    {
+      builder->core = -1;
+      topology->n_cores -= (int)topology->n_pus == object->first_pu; /* a core without PUs */
+    }
 
   if (!is_memory)
     {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Where a machine comes from, and hwloc's way from there: its tree lives only as long as a
- * snapshot or an export takes. For an XML file it lives in a child process, and flat values come
- * back.
+ * snapshot or an export takes. For any machine but this one it lives in a child process, and flat
+ * values come back.
  */
 #pragma once
 
@@ -20,7 +20,7 @@ typedef struct
   LseSourceKind kind;
   const char *text; /* checked: XML in memory, or the description; NULL for this machine */
   size_t bytes;     /* of @text without its NUL */
-  const char *name; /* the file in sentences */
+  const char *name; /* the file, or the description, in sentences */
 } LseSource;
 
 /* Everything but topology->source, origin and is_synthetic. Any thread. */

@@ -33,7 +33,7 @@ fail_to_load (const LseSource *source, int sys_errno, LseError *err)
                      "Synthetic machine \"%.100s\": hwloc refuses it; write type:count levels from "
                      "large to small, for example \"pack:2 l3:2 core:4 pu:2\".",
                      source->text);
-  return lse_fail (err, LSE_EIO, sys_errno, "hwloc cannot read the topology of this machine.");
+  return lse_fail (err, LSE_EIO, sys_errno, "hwloc cannot read the topology of this machine");
 }
 
 static int
@@ -76,7 +76,7 @@ open_hwloc (hwloc_topology_t *hwloc, const LseSource *source, bool with_io, LseE
   if (source->kind == LSE_SOURCE_XML)
     flags |= HWLOC_TOPOLOGY_FLAG_IMPORT_SUPPORT;
   if (hwloc_topology_init (hwloc) != 0)
-    return lse_fail (err, LSE_ENOMEM, errno, "hwloc cannot start.");
+    return lse_fail (err, LSE_ENOMEM, errno, "hwloc cannot start");
 
   /* gl opens X displays, opencl starts drivers: seconds, and neither is shown */
   hwloc_topology_set_components (*hwloc, HWLOC_TOPOLOGY_COMPONENTS_FLAG_BLACKLIST, "gl");
@@ -141,7 +141,7 @@ read_xml (char **xml, const LseSource *source, LseError *err)
   if (status != LSE_OK)
     return status;
   if (hwloc_topology_export_xmlbuffer (hwloc, &text, &bytes, 0) != 0)
-    status = lse_fail (err, LSE_EIO, errno, "hwloc cannot write this machine as XML.");
+    status = lse_fail (err, LSE_EIO, errno, "hwloc cannot write this machine as XML");
   else
     {
       *xml = strndup (text, (size_t)bytes);
@@ -283,12 +283,19 @@ xml_from_child (char **xml, const LseSource *source, LseError *err)
              : lse_fail (err, LSE_ENOMEM, 0, "%s: not enough memory for it.", source->name);
 }
 
+/* Everything but this machine may be hostile: hwloc asserts on some synthetic strings, too. */
+static bool
+is_hostile (const LseSource *source)
+{
+  return source->kind != LSE_SOURCE_THIS_MACHINE;
+}
+
 LseStatus
 lse_source_take (const LseSource *source, LseTopology **topology, LseError *err)
 {
   pthread_mutex_lock (&hwloc_lock);
-  LseStatus status = source->kind == LSE_SOURCE_XML ? snapshot_from_child (topology, source, err)
-                                                    : read_snapshot (topology, source, err);
+  LseStatus status = is_hostile (source) ? snapshot_from_child (topology, source, err)
+                                         : read_snapshot (topology, source, err);
   pthread_mutex_unlock (&hwloc_lock);
   return status;
 }
@@ -297,8 +304,8 @@ LseStatus
 lse_source_dup_xml (const LseSource *source, char **xml, LseError *err)
 {
   pthread_mutex_lock (&hwloc_lock);
-  LseStatus status = source->kind == LSE_SOURCE_XML ? xml_from_child (xml, source, err)
-                                                    : read_xml (xml, source, err);
+  LseStatus status =
+      is_hostile (source) ? xml_from_child (xml, source, err) : read_xml (xml, source, err);
   pthread_mutex_unlock (&hwloc_lock);
   return status;
 }

@@ -44,7 +44,7 @@ typedef struct
   const char *description;
   char shown[64]; /* the description for sentences, cut */
   LseError *err;
-  size_t n_levels, n_objects, n_on_level;
+  size_t n_levels, n_bare, n_objects, n_on_level;
   bool seen[N_LEVELS], attached, pu;
 } Check;
 
@@ -200,14 +200,34 @@ is_index_list (const char *at, const char *end)
 }
 
 static LseStatus
-check_attribute (const Check *check, const Token *token, const char *at, const char *end)
+refuse_attribute (const Check *check, const Token *token, const char *name)
 {
   static const char *const names[] = {"size", "memory", "indexes", NULL};
-  const char *equals = memchr (at, '=', (size_t)(end - at));
-  char name[24], why[160];
+  const char *meant = lse_text_closest (name, names);
+  char why[160];
   size_t used = 0;
+  lse_text_append (why, sizeof why, &used, "the attribute \"%s\" is unknown; ", name);
+  if (meant != NULL)
+    lse_text_append (why, sizeof why, &used, "did you mean \"%s=\"", meant);
+  else
+    lse_text_append (why, sizeof why, &used, "there are size=, memory= and indexes=");
+  return refuse (check, token, why);
+}
+
+static LseStatus
+check_attribute (const Check *check, const Token *token, const char *at, const char *end)
+{
+  const char *equals = memchr (at, '=', (size_t)(end - at));
+  int level = find_level (token->word);
+  char name[24];
   copy_cut (name, sizeof name, at, (size_t)((equals ? equals : end) - at));
 
+  bool is_cache = level >= 0 && levels[level].kind == LSE_LEVEL_CACHE;
+  bool is_numa = level >= 0 && levels[level].kind == LSE_LEVEL_NUMA;
+  if (equals != NULL && strcmp (name, "size") == 0 && !is_cache)
+    return refuse (check, token, "only caches have a size, \"l3:2(size=32MB)\"");
+  if (equals != NULL && strcmp (name, "memory") == 0 && !is_numa)
+    return refuse (check, token, "only numa has memory, \"[numa(memory=4GB)]\"");
   if (equals != NULL && (strcmp (name, "size") == 0 || strcmp (name, "memory") == 0))
     return is_size (equals + 1, end)
                ? LSE_OK
@@ -216,13 +236,7 @@ check_attribute (const Check *check, const Token *token, const char *at, const c
     return is_index_list (equals + 1, end)
                ? LSE_OK
                : refuse (check, token, "indexes are numbers from 0 to 4095, \"indexes=0,2,1,3\"");
-  const char *meant = lse_text_closest (name, names);
-  lse_text_append (why, sizeof why, &used, "the attribute \"%s\" is unknown; ", name);
-  if (meant != NULL)
-    lse_text_append (why, sizeof why, &used, "did you mean \"%s=\"", meant);
-  else
-    lse_text_append (why, sizeof why, &used, "there are size=, memory= and indexes=");
-  return refuse (check, token, why);
+  return refuse_attribute (check, token, name);
 }
 
 static LseStatus
@@ -286,6 +300,7 @@ check_level (Check *check, const Token *token)
     return refuse (check, token, "16 levels are the limit");
   if (level >= 0 && is_repeated (check, level))
     return refuse (check, token, "this type has a level already");
+  check->n_bare += level < 0;
   check->n_on_level *= (size_t)token->count;
   check->n_objects += check->n_on_level;
   if (check->n_on_level > LSE_SYNTHETIC_MAX_PUS)
@@ -301,7 +316,9 @@ check_sum (const Check *check, const Token *last)
   bool numa_level = check->seen[find_level ("numa")];
   if (check->n_levels == 0)
     return refuse (check, last, "there is no level; write for example \"pack:2 core:4 pu:2\"");
-  if (!check->pu && last->word[0] != '\0' && !last->attached)
+  if (check->n_bare > 0 && check->n_bare < check->n_levels)
+    return refuse (check, last, "write the type of every level, or of none");
+  if (!check->pu && check->n_bare == 0)
     return refuse (check, last, "the last level must be \"pu\", for example \"pu:1\"");
   if (check->attached && numa_level)
     return refuse (check, last, "memory is either a level or attached in brackets, not both");

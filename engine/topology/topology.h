@@ -78,7 +78,7 @@ LseStatus lse_topology_load_machine (LseTopology **topology, LseError *err);
  * @path: an hwloc XML file, format 1 or 2
  *
  * The file may be hostile: sizes are checked before hwloc sees it, and hwloc reads it in a child
- * process, because it asserts. Any thread.
+ * process, because it can crash. Any thread.
  * Returns: %LSE_OK; %LSE_EIO if @path cannot be read; %LSE_EINVAL with a polite sentence for
  *   anything that is not a machine.
  */
