@@ -184,7 +184,7 @@ test_coverage (void)
   for (size_t k = 0; k < G_N_ELEMENTS (lengths); k++)
     {
       int n_covered = 0;
-      for (int round = 0; round < 300; round++)
+      for (int round = 0; round < 200; round++)
         {
           int64_t series[300];
           LseStats stats;
@@ -192,9 +192,9 @@ test_coverage (void)
           lse_stats_of (&stats, series, lengths[k], 0.02, (uint64_t)round);
           n_covered += stats.ci95_ns[0] <= 1e7 && 1e7 <= stats.ci95_ns[1];
         }
-      g_test_message ("n = %zu: %d of 300 intervals cover", lengths[k], n_covered);
-      g_assert_cmpint (n_covered, >=, 270);
-      g_assert_cmpint (n_covered, <=, 299);
+      g_test_message ("n = %zu: %d of 200 intervals cover", lengths[k], n_covered);
+      g_assert_cmpint (n_covered, >=, 178);
+      g_assert_cmpint (n_covered, <=, 199);
     }
 }
 
@@ -345,17 +345,18 @@ test_true_words (void)
   int n_faster = 0, n_slower = 0, n_small = 0, n_bimodal = 0;
   for (int round = 0; round < 50; round++)
     {
-      int64_t a[31], b[31], c[31];
+      int64_t a[31], b[31], c[31], d[31];
       series_correlated (a, 31, 0.02, 0.2, &state);
       series_correlated (b, 31, 0.02, 0.2, &state);
       for (int i = 0; i < 31; i++)
-        {
-          c[i] = b[i] * 1005 / 1000;
-          b[i] = b[i] * 11 / 10;
-        }
+        b[i] = b[i] * 11 / 10;
       n_faster += lse_verdict_of (a, 31, b, 31, 1) == LSE_VERDICT_FASTER;
       n_slower += lse_verdict_of (b, 31, a, 31, 1) == LSE_VERDICT_SLOWER;
-      n_small += lse_verdict_of (a, 31, c, 31, 1) != LSE_VERDICT_SAME;
+      series_correlated (c, 31, 0.0005, 0, &state);
+      series_correlated (d, 31, 0.0005, 0, &state);
+      for (int i = 0; i < 31; i++)
+        d[i] = d[i] * 1005 / 1000;
+      n_small += lse_verdict_of (c, 31, d, 31, 1) != LSE_VERDICT_SAME;
       series_bimodal (a, 31, 0.1, &state);
       series_bimodal (b, 31, 0.1, &state);
       for (int i = 0; i < 31; i++)
@@ -365,7 +366,22 @@ test_true_words (void)
   g_assert_cmpint (n_faster, >=, 48);
   g_assert_cmpint (n_slower, >=, 48);
   g_assert_cmpint (n_bimodal, >=, 48);
-  g_assert_cmpint (n_small, <=, 1); /* half a percent is no word */
+  g_assert_cmpint (n_small, ==, 0); /* half a percent is no word, however certain */
+}
+
+/* Medians 5 % apart beyond doubt, but as many repetitions say the opposite: ranks decide. */
+static void
+test_no_word_against_ranks (void)
+{
+  int64_t a[21], b[21];
+  for (int i = 0; i < 21; i++)
+    {
+      a[i] = i % 4 == 2 ? 120 : 100;
+      b[i] = i % 4 == 2 ? 90 : 105;
+    }
+  LseRatio ratio = lse_ratio_of_medians (a, 21, b, 21, 1);
+  g_assert_cmpfloat (ratio.ci95[1], <, 1);
+  g_assert_cmpint (lse_verdict_of (a, 21, b, 21, 1), ==, LSE_VERDICT_SAME);
 }
 
 static void
@@ -400,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/statistics/hodges-lehmann", test_hodges_lehmann);
   g_test_add_func ("/engine/statistics/false-words", test_false_words);
   g_test_add_func ("/engine/statistics/true-words", test_true_words);
+  g_test_add_func ("/engine/statistics/no-word-against-ranks", test_no_word_against_ranks);
   g_test_add_func ("/engine/statistics/words-of-few", test_words_of_few);
   return g_test_run ();
 }

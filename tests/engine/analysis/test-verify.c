@@ -337,7 +337,8 @@ test_freivalds_wrong (void)
       multiply (&p, 0);
       for (size_t at = 0; at < n * n; at += n * n / 3)
         {
-          p.c[at] += 1e-6;
+          /* twice what the bound can hide: |A|(|B|·1) is below n², |r| at least 1/2 */
+          p.c[at] += 16 * ((double)n + 2) * (double)(n * n) * 0x1p-53;
           assert_caught (&p, (int64_t)at);
           p.c[at] = NAN;
           assert_caught (&p, (int64_t)at);

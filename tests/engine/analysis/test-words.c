@@ -124,7 +124,7 @@ test_incomplete_groups (void)
   };
   results[2].status = LSE_RUN_SKIPPED;
   assert_verdict (results, 3,
-                  "Verdict: threads × 2 takes 6.00 ms ±0.03; there is no serial run to compare it "
+                  "Verdict: threads × 2 takes 6.00 ms ±0.01; there is no serial run to compare it "
                   "with. Not measured: processes × 2.");
   assert_verdict (results, 0, "Verdict: nothing was measured that could be ranked.");
   clear_all (results, 3);
