@@ -12,10 +12,11 @@
 #include <string.h>
 
 #define WIDTH 860
+#define CLAIM_SEED 1
 
 typedef struct
 {
-  char label[128], group[160];
+  char label[128], group[160], claim[160];
   int64_t *repeats_ns;
 } Row;
 
@@ -64,6 +65,74 @@ make_bar (const Report *report, size_t index, Row *row)
   };
 }
 
+/* Is run @a faster than run @b? The same rule as for the words of the table. */
+static LseVerdict
+compare (const LspBar *a, const LspBar *b)
+{
+  return lse_verdict_of (a->repeats_ns, a->n_repeats, b->repeats_ns, b->n_repeats, CLAIM_SEED);
+}
+
+/* The fastest right one, or the serial one, of @index's group; SIZE_MAX if there is none. */
+static size_t
+find_in_group (const LspBar *bars, size_t n, size_t index, bool wants_baseline)
+{
+  size_t best = SIZE_MAX;
+  for (size_t i = 0; i < n; i++)
+    {
+      bool is_ranked =
+          bars[i].verdict == LSP_VERDICT_OK || bars[i].verdict == LSP_VERDICT_UNCHECKED;
+      if (!is_ranked || strcmp (bars[i].group, bars[index].group) != 0)
+        continue;
+      if (wants_baseline ? bars[i].is_baseline
+                         : best == SIZE_MAX || bars[i].median_ns < bars[best].median_ns)
+        best = i;
+    }
+  return best;
+}
+
+static const char *
+claim_over_serial (LseVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LSE_VERDICT_FASTER:
+      return "faster than serial";
+    case LSE_VERDICT_SLOWER:
+      return "slower than serial";
+    case LSE_VERDICT_SAME:
+      break;
+    }
+  return "not distinguishable from serial";
+}
+
+/* What stands under each label, and which rows share the pale band of the fastest. */
+static void
+make_claims (LspBar *bars, Row *rows, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      size_t fastest = find_in_group (bars, n, i, false), serial = find_in_group (bars, n, i, true);
+      bool is_ranked =
+          bars[i].verdict == LSP_VERDICT_OK || bars[i].verdict == LSP_VERDICT_UNCHECKED;
+      if (!is_ranked || fastest == SIZE_MAX)
+        continue;
+      bool is_tied = i != fastest && compare (&bars[i], &bars[fastest]) == LSE_VERDICT_SAME;
+      if (is_tied)
+        bars[i].tie = bars[fastest].tie = 1;
+      if (i == fastest)
+        snprintf (rows[i].claim, sizeof rows[i].claim, "%s", "fastest");
+      else if (is_tied)
+        snprintf (rows[i].claim, sizeof rows[i].claim, "not distinguishable from %.120s",
+                  bars[fastest].label);
+      else if (serial != SIZE_MAX && i != serial)
+        snprintf (rows[i].claim, sizeof rows[i].claim, "%s",
+                  claim_over_serial (compare (&bars[i], &bars[serial])));
+      else
+        snprintf (rows[i].claim, sizeof rows[i].claim, "baseline");
+      bars[i].claim = rows[i].claim;
+    }
+}
+
 void
 lanescope_chart_compare (Album *album)
 {
@@ -76,6 +145,8 @@ lanescope_chart_compare (Album *album)
       bars[i] = make_bar (report, i, &rows[i]);
       is_tutorial |= report->methods[i] > 0;
     }
+  if (bars != NULL && rows != NULL)
+    make_claims (bars, rows, report->n);
 
   LspBars chart = {.mode = is_tutorial ? LSP_BARS_SPEEDUP : LSP_BARS_DOTS,
                    .bars = bars,

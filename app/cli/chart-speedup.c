@@ -57,7 +57,8 @@ lanescope_chart_speedup (Album *album)
 {
   const Report *report = album->report;
   Curves curves = {.points = calloc (report->n + 1, sizeof *curves.points)};
-  for (int i = 0; curves.points != NULL && i < LSE_N_STRATEGIES; i++)
+  bool is_tutorial = report->n > 0 && report->methods[0] > 0; /* other tasks, other variants */
+  for (int i = 0; !is_tutorial && curves.points != NULL && i < LSE_N_STRATEGIES; i++)
     if (i != LSE_STRATEGY_SERIAL)
       add_series (&curves, report, (LseStrategyId)i);
   if (curves.n_series > 0)
