@@ -22,10 +22,12 @@ typedef struct
   Lane lanes[];      /* n_workers */
 } OpenMp;
 
-/* Pools started so far, and for which of them and which slot this thread is bound. */
+/* Pools started so far, and for which of them and which slot this thread is bound. In the static
+ * block of the thread: the dynamic one would be allocated at first use, in a round. */
+#define IN_STATIC_TLS __attribute__ ((tls_model ("initial-exec")))
 static uint64_t n_started;
-static _Thread_local uint64_t entered_start;
-static _Thread_local const LseSlot *entered_slot;
+static _Thread_local IN_STATIC_TLS uint64_t entered_start;
+static _Thread_local IN_STATIC_TLS const LseSlot *entered_slot;
 
 static void
 enter (LseTeam *team, LseSlot *slot)
