@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Text on charts: Pango layouts kept in a cache of the calling thread (a cached label costs a sixth
- * of a new one), tabular figures everywhere, metrics that do not depend on hinting or on the
- * device's scale. One line each; what does not fit ends with an ellipsis.
+ * Text on charts: Pango layouts kept in a cache of the calling thread (a cached label costs a
+ * seventh of a new one), tabular figures everywhere, advances of whole px at scale 1, so that
+ * letters are evenly spaced and a layout is the same on every device. One line each; what does not
+ * fit ends with an ellipsis.
  */
 #pragma once
 

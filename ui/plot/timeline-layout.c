@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Columns and rows of the timeline: labels, lanes, statistics; legend, band, lanes, axis.
+ */
+#include "plot/timeline-private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define HEADER 26
+#define LEGEND_ROW 22
+#define BAND 22
+#define LANE 15
+#define LANE_GAP 3
+#define AXIS 26
+#define STATISTICS 166
+#define STATISTICS_FROM 720 /* px of width; below, the column goes first */
+#define LEGEND_GAP 18
+
+const char *
+lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char out[24])
+{
+  const LspTimelineLane *lane = &timeline->lanes[lane_index];
+  if (lane->label)
+    return lane->label;
+  size_t worker = 0;
+  for (size_t i = 0; i < lane_index; i++)
+    worker += !timeline->lanes[i].is_coordinator;
+  if (lane->is_coordinator)
+    snprintf (out, 24, "main");
+  else
+    snprintf (out, 24, "w%zu", worker);
+  return out;
+}
+
+bool
+lsp_timeline_lane_is_odd (const LspTimeline *timeline, size_t lane_index)
+{
+  size_t worker = 0;
+  for (size_t i = 0; i < lane_index; i++)
+    worker += !timeline->lanes[i].is_coordinator;
+  return !timeline->lanes[lane_index].is_coordinator && worker % 2 == 1;
+}
+
+static void
+find_view (LspTimelineLayout *layout, const LspTimeline *timeline)
+{
+  if (timeline->view_end_ns > timeline->view_begin_ns)
+    {
+      layout->from_ns = lsp_timeline_relative_ns (timeline, timeline->view_begin_ns);
+      layout->to_ns = lsp_timeline_relative_ns (timeline, timeline->view_end_ns);
+      return;
+    }
+  double from = 0, to = fmax (lsp_timeline_relative_ns (timeline, timeline->end_ns), 0);
+  for (size_t i = 0; i < timeline->n_lanes; i++)
+    {
+      const LspTimelineLane *lane = &timeline->lanes[i];
+      if (lane->n_events == 0)
+        continue;
+      to = fmax (to, lsp_timeline_relative_ns (timeline, lane->end_ns[lane->n_events - 1]));
+      from = fmin (from, lsp_timeline_relative_ns (timeline, lane->begin_ns[0]));
+    }
+  if (!(to > from))
+    to = from + 1000;
+  layout->from_ns = from;
+  layout->to_ns = to + (to - from) * 0.02; /* room for the flag */
+}
+
+static void
+find_states (LspTimelineLayout *layout, const LspTimeline *timeline)
+{
+  for (size_t i = 0; i < timeline->n_lanes; i++)
+    {
+      double totals[LSP_N_STATES];
+      lsp_timeline_totals (timeline, i, totals);
+      for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
+        layout->has_state[state] |= totals[state] > 0;
+    }
+}
+
+static size_t
+count_legend_rows (const LspTimelineLayout *layout, double width, const LspTheme *theme)
+{
+  double x = 0;
+  size_t n_rows = 0;
+  for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
+    {
+      if (!layout->has_state[state])
+        continue;
+      double item = lsp_canvas_legend_item_width (theme, lsp_state_label ((LspState)state));
+      if (n_rows == 0 || x + item > width)
+        {
+          n_rows++;
+          x = 0;
+        }
+      x += item + LEGEND_GAP;
+    }
+  return n_rows;
+}
+
+static double
+widest_label (const LspTimeline *timeline, const LspTheme *theme)
+{
+  LspText style = {.size = LSP_SIZE_CAPTION, .weight = LSP_WEIGHT_BOLD};
+  double widest = lsp_text_width (theme, &style, "cores");
+  for (size_t i = 0; i < timeline->n_lanes; i++)
+    {
+      char made[24];
+      const char *label = lsp_timeline_lane_label (timeline, i, made);
+      widest = fmax (widest, lsp_text_width (theme, &style, label));
+    }
+  return widest;
+}
+
+void
+lsp_timeline_layout (LspTimelineLayout *layout,
+                     const LspTimeline *timeline,
+                     double width,
+                     const LspTheme *theme)
+{
+  double em = theme->font_scale;
+  *layout = (LspTimelineLayout) {.em = em};
+  find_view (layout, timeline);
+  find_states (layout, timeline);
+  layout->label_width = fmin (fmax (widest_label (timeline, theme) + 12, 44 * em), 110 * em);
+  layout->plot_x = ceil (layout->label_width);
+  if (width >= STATISTICS_FROM * em)
+    layout->statistics_width = STATISTICS * em;
+  double right = layout->statistics_width > 0 ? width - layout->statistics_width : width - 14;
+  layout->statistics_x = right + 18;
+  layout->plot_width = floor (fmax (right - layout->plot_x, 16));
+
+  bool has_header = (timeline->label && *timeline->label) || timeline->result || timeline->claim;
+  layout->legend_y = (has_header ? HEADER : 0) * em;
+  layout->n_legend_rows = count_legend_rows (layout, width, theme);
+  bool has_note = timeline->note && *timeline->note;
+  layout->band_y =
+      layout->legend_y + (double)(layout->n_legend_rows + has_note) * LEGEND_ROW * em + 6;
+  layout->band_height = BAND * em;
+  layout->lanes_y = round (layout->band_y + layout->band_height + 8);
+  layout->lane_height = LANE * em;
+  layout->lane_pitch = (LANE + LANE_GAP) * em;
+  layout->axis_y = round (layout->lanes_y + layout->lane_pitch * (double)timeline->n_lanes + 2);
+  layout->height = ceil (layout->axis_y + AXIS * em);
+}
+
+double
+lsp_timeline_height (const LspTimeline *timeline, double width, const LspTheme *theme)
+{
+  LspTimelineLayout layout;
+  lsp_timeline_layout (&layout, timeline, width, theme);
+  return layout.height;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Level of detail and geometry of the timeline.
+ */
+#pragma once
+
+#include "plot/canvas.h"
+#include "plot/timeline.h"
+
+#define LSP_LEAST_BLOCK 2.0 /* columns; shorter spans are merged */
+
+/* One span wide enough to be drawn on its own. */
+typedef struct
+{
+  size_t event;
+  double x1, x2; /* in columns from the left edge, clipped to the view */
+} LspTimelineSpan;
+
+/* One lane in one view. Columns are as wide as a device pixel. */
+typedef struct
+{
+  size_t n_columns;
+  double from_ns, ns_per_column;
+  size_t n_spans, max_spans;
+  LspTimelineSpan *spans;
+  float *occupancy; /* n_columns × LSP_N_STATES: share of the column, of merged spans only */
+  float *busy; /* n_columns: share of the column on a core, of all spans, of all lanes so far */
+} LspTimelineScan;
+
+/* Returns: false without memory. Clear in either case. */
+bool lsp_timeline_scan_init (LspTimelineScan *scan, size_t n_columns, double from_ns, double to_ns);
+void lsp_timeline_scan_clear (LspTimelineScan *scan);
+
+/* Fills spans and occupancy anew and adds to `busy`. Times are relative to @timeline->begin_ns. */
+void lsp_timeline_scan_lane (LspTimelineScan *scan, const LspTimeline *timeline, size_t lane_index);
+
+/* Since the begin of the repetition. */
+double lsp_timeline_relative_ns (const LspTimeline *timeline, int64_t ns);
+
+/* State of one event; LSP_STATE_NONE where nothing is to be drawn. */
+LspState
+lsp_timeline_state (const LspTimeline *timeline, const LspTimelineLane *lane, size_t event);
+
+/* true for states in which a core is at work. */
+bool lsp_state_is_busy (LspState state);
+
+/* Sums of time in each state over a lane's whole recording. */
+void
+lsp_timeline_totals (const LspTimeline *timeline, size_t lane_index, double totals[LSP_N_STATES]);
+
+/* Index: sums over events [first, last) of one lane added to @sums, reading at most 30 events. */
+void lsp_timeline_index_sum (const LspTimeline *timeline,
+                             size_t lane_index,
+                             size_t first,
+                             size_t last,
+                             double sums[LSP_N_STATES]);
+
+typedef struct
+{
+  double from_ns, to_ns; /* relative to the repetition's begin */
+  double label_width, plot_x, plot_width;
+  double statistics_x, statistics_width; /* 0: no room */
+  double legend_y, band_y, band_height, lanes_y, lane_height, lane_pitch, axis_y, height;
+  size_t n_legend_rows;
+  bool has_state[LSP_N_STATES]; /* states that occur */
+  double em;
+} LspTimelineLayout;
+
+void lsp_timeline_layout (LspTimelineLayout *layout,
+                          const LspTimeline *timeline,
+                          double width,
+                          const LspTheme *theme);
+
+/* The label of a lane; @out is room for a made one. */
+const char *lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char out[24]);
+
+/* true if the lane's blocks have the second tint. */
+bool lsp_timeline_lane_is_odd (const LspTimeline *timeline, size_t lane_index);
+
+/* Blocks, then merged columns, of one lane: timeline-lane.c. */
+void lsp_timeline_draw_lane (const LspCanvas *canvas,
+                             const LspTimelineLayout *layout,
+                             const LspTimeline *timeline,
+                             const LspTimelineScan *scan,
+                             size_t lane_index);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One repetition as lanes: the coordinator and the workers, what each did when, how many cores were
+ * busy, and each lane's share at the side. Spans of two px and more are blocks with texture and
+ * number; shorter ones are merged into columns one pixel wide in which the states stand in
+ * proportion, none lower than a pixel: nothing that happened disappears.
+ *
+ * With an index a frame costs by its pixels, not by the events.
+ */
+#pragma once
+
+#include "plot/theme.h"
+
+#include <cairo.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LSP_NO_CHUNK UINT32_MAX
+
+/* Flat columns, sorted by begin, borrowed. Spans with a negative length are left out. */
+typedef struct
+{
+  const char *label; /* "main", "w0", …; NULL: made from the position */
+  bool is_coordinator;
+  size_t n_events;
+  const int64_t *begin_ns, *end_ns;
+  const uint16_t *kind;
+  const uint32_t *chunk; /* nullable */
+  const uint64_t *bytes; /* nullable; shown with data movement */
+} LspTimelineLane;
+
+typedef struct LspTimelineIndex LspTimelineIndex;
+
+typedef struct
+{
+  const LspTimelineLane *lanes; /* in the order drawn; the coordinator first by custom */
+  size_t n_lanes;
+  const LspKind *kinds; /* by kind number; numbers outside are not drawn */
+  size_t n_kinds;
+  int64_t begin_ns, end_ns;           /* of the repetition: time 0 and the flag */
+  int64_t view_begin_ns, view_end_ns; /* what is shown; equal: everything */
+  unsigned n_cores;                   /* height of the band; 0: the number of workers */
+  const LspTimelineIndex *index;      /* nullable: without it every event is read */
+
+  const char *label; /* heading of the lanes, e.g. "Processes × 8"; NULL: none */
+  LspFamily family;  /* of its mark */
+  bool is_hollow;
+  const char *claim;  /* beside the label; nullable */
+  const char *result; /* at the right, e.g. "64.1 ms · 0.20×"; nullable */
+  const char *note;   /* in warning colour, e.g. lost events; nullable */
+} LspTimeline;
+
+/**
+ * lsp_timeline_index_new:
+ * @timeline: its lanes and kinds; the arrays must not change while the index is used
+ *
+ * Running sums of the time in each state, one mark for 16 events. One pass over the events.
+ *
+ * Returns: (nullable): NULL without memory
+ */
+LspTimelineIndex *lsp_timeline_index_new (const LspTimeline *timeline);
+void lsp_timeline_index_free (LspTimelineIndex *index);
+
+double lsp_timeline_height (const LspTimeline *timeline, double width, const LspTheme *theme);
+
+/* An LspDraw; @data is an LspTimeline. */
+void lsp_timeline_draw (cairo_t *cr,
+                        double width,
+                        double height,
+                        const LspTheme *theme,
+                        const void *data);
+
+/* Free with free(); NULL without memory. */
+char *lsp_timeline_describe (const LspTimeline *timeline);
