@@ -93,7 +93,7 @@ look_at_cores (Doctor *doctor)
           limits.quota_source);
   else
     tell (doctor, FACT_OK, "quota", "none");
-  tell (doctor, FACT_OK, "topology", "%s; %zu packages, %zu NUMA nodes, last-level cache %.0f MiB",
+  tell (doctor, FACT_OK, "topology", "%s; packages: %zu, NUMA nodes: %zu, last-level cache %.0f MiB",
         topology->cpu_model[0] != '\0' ? topology->cpu_model : "model not known",
         topology->n_packages, topology->n_numa, (double)topology->llc_bytes / 1048576);
   lse_topology_free (topology);

@@ -15,6 +15,7 @@
 
 #define SAMPLER_PERIOD_NS 100000000
 #define DRAIN_PERIOD_NS 100000000
+#define QUIET_RATIO 0.8 /* of the time that a block should take */
 #define PREPARE_LIMIT_NS INT64_C (300000000000)
 
 typedef struct
@@ -23,9 +24,10 @@ typedef struct
   LseResult early; /* the result while there is no run */
   LseRunProgress progress;
   int64_t block_begin_ns, front_cpu_at_begin_ns;
-  int64_t front_cpu_ns;  /* of this process, during the blocks */
-  double noise_ns[2];    /* ∫ other, ∫ steal over the blocks */
-  double noise_known_ns; /* length of the blocks for which the sampler knows */
+  int64_t quiet_until_ns; /* until then its words wait in the socket: see begin_block() */
+  int64_t front_cpu_ns;   /* of this process, during the blocks */
+  double noise_ns[2];     /* ∫ other, ∫ steal over the blocks */
+  double noise_known_ns;  /* length of the blocks for which the sampler knows */
   bool is_finishing, is_over;
 } Entry;
 
@@ -207,6 +209,9 @@ lse_race_free (LseRace *race)
 
 /* ------------------------------------------------------------------ blocks */
 
+/* Each word of a worker would wake this process, on a core that the worker needs, in the middle of
+ * its next repetition. So nobody listens until most of the block must be over; what was said waits
+ * in the socket, also if the worker is killed. */
 static void
 begin_block (LseRace *race, size_t index)
 {
@@ -215,6 +220,10 @@ begin_block (LseRace *race, size_t index)
   uint32_t n = lse_schedule_block (&entry->progress, &race->settings, &result->plan, result,
                                    lse_clock_now_ns ());
   entry->block_begin_ns = lse_clock_now_ns ();
+  entry->quiet_until_ns =
+      result->stats.n == 0
+          ? 0
+          : entry->block_begin_ns + (int64_t)(QUIET_RATIO * (n + 1) * result->stats.median_ns);
   entry->front_cpu_at_begin_ns = lse_clock_process_cpu_ns ();
   lse_run_measure (entry->run, n);
 }
@@ -263,6 +272,13 @@ end_block (LseRace *race, size_t index)
 
 /* ------------------------------------------------------------------ step */
 
+/* true while nobody listens to this run. */
+static bool
+is_quiet (const Entry *entry, int64_t now_ns)
+{
+  return lse_run_state (entry->run) == LSE_RUN_STATE_MEASURING && now_ns < entry->quiet_until_ns;
+}
+
 /* Reads what the workers said. */
 static void
 dispatch_all (LseRace *race)
@@ -278,6 +294,8 @@ dispatch_all (LseRace *race)
           continue;
         }
       LseRunState before = lse_run_state (entry->run);
+      if (is_quiet (entry, lse_clock_now_ns ()) && !race->is_stopped)
+        continue;
       lse_run_dispatch (entry->run);
       LseRunState after = lse_run_state (entry->run);
       if (before == LSE_RUN_STATE_MEASURING && after != LSE_RUN_STATE_MEASURING)
@@ -332,13 +350,20 @@ wait_for_word (LseRace *race, int timeout_ms)
 {
   struct pollfd *fds = calloc (race->n + 1, sizeof *fds);
   nfds_t n = 0;
+  int64_t now_ns = lse_clock_now_ns ();
+  int most_ms = race->is_stopped ? 10 : 100; /* rings are drained at 10 Hz */
   if (fds == NULL)
     return;
   for (size_t i = 0; i < race->n; i++)
-    if (!race->entries[i].is_over && race->entries[i].run != NULL)
-      fds[n++] = (struct pollfd) {.fd = lse_run_fd (race->entries[i].run), .events = POLLIN};
-
-  int most_ms = race->is_stopped ? 10 : 100; /* rings are drained at 10 Hz */
+    {
+      const Entry *entry = &race->entries[i];
+      if (entry->is_over || entry->run == NULL)
+        continue;
+      if (!is_quiet (entry, now_ns))
+        fds[n++] = (struct pollfd) {.fd = lse_run_fd (entry->run), .events = POLLIN};
+      else if (entry->quiet_until_ns - now_ns < most_ms * INT64_C (1000000))
+        most_ms = (int)((entry->quiet_until_ns - now_ns) / 1000000) + 1;
+    }
   poll (fds, n, timeout_ms < 0 || timeout_ms > most_ms ? most_ms : timeout_ms);
   free (fds);
 }
