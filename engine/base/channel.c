@@ -72,7 +72,7 @@ fill_buffer (LseChannel *channel, bool wait, LseError *err)
 
   if (n > 0)
     channel->used += (size_t)n;
-  else if (n == 0 || (errno != EAGAIN && errno != EWOULDBLOCK))
+  else if (n == 0 || errno != EAGAIN) /* on Linux EWOULDBLOCK is the same number */
     channel->is_closed = true;
   return LSE_OK;
 }
