@@ -180,7 +180,7 @@ lsp_canvas_axis_x (const LspCanvas *canvas,
       lsp_canvas_line (canvas, x, y, x, y + TICK_LENGTH, line);
       if (i % stride != 0)
         continue;
-      char number[LSP_NUMBER_SIZE], label[2 * LSP_NUMBER_SIZE];
+      char number[LSP_NUMBER_SIZE];
       tick_text (number, ticks, i);
       if (i != last || !unit || !*unit)
         {
@@ -191,11 +191,12 @@ lsp_canvas_axis_x (const LspCanvas *canvas,
       LspText left = style;
       left.align = 0;
       bool is_times = strncmp (unit, "×", strlen ("×")) == 0; /* "2×" but "2 ms" */
-      snprintf (label, sizeof label, "%s%s%s", number, is_times ? "" : " ", unit);
-      double start = x - lsp_text_width (theme, &style, number) / 2;
+      double width = lsp_text_width (theme, &style, number);
+      double gap = is_times ? 0 : 0.33 * style.size * theme->font_scale;
       double end = fmax (scale->low, scale->high) + 14;
-      start = fmin (start, end - lsp_text_width (theme, &left, label));
-      lsp_canvas_text (canvas, start, baseline, &left, label);
+      double start = fmin (x - width / 2, end - width - gap - lsp_text_width (theme, &style, unit));
+      lsp_canvas_text (canvas, start, baseline, &left, number);
+      lsp_canvas_text (canvas, start + width + gap, baseline, &left, unit);
     }
 }
 
