@@ -226,7 +226,7 @@ refuse_cpu (const LseTopology *topology, int os_index, LseError *err)
   if (lse_cpuset_has (&topology->offline, os_index))
     why = "is offline";
   else if (lse_topology_pu_of_os (topology, os_index) >= 0)
-    why = "is outside this session's cpuset";
+    why = "is outside this session's CPUs";
   return lse_fail (err, LSE_EINVAL, 0, "Pin list: CPU %d %s; allowed: %s.", os_index, why, allowed);
 }
 

@@ -188,7 +188,7 @@ xml_job (const void *argument, int fd)
     lse_isolate_send (fd, xml, strlen (xml));
 }
 
-/* Runs @job in a child. On success @rest is what follows the answer's head, inside @data. */
+/* Runs @job in a child. On success @data holds the answer's head and @rest_bytes behind it. */
 static LseStatus
 ask_child (LseIsolatedJob job,
            const LseSource *source,

@@ -14,17 +14,5 @@
 #define LSE_SYNTHETIC_MAX_LEVELS 16
 #define LSE_SYNTHETIC_MAX_LENGTH 4096
 
-/* The types of a level, as typed and as hwloc names them. */
-typedef enum
-{
-  LSE_LEVEL_PACKAGE,
-  LSE_LEVEL_DIE,
-  LSE_LEVEL_GROUP,
-  LSE_LEVEL_NUMA,
-  LSE_LEVEL_CACHE,
-  LSE_LEVEL_CORE,
-  LSE_LEVEL_PU
-} LseLevelKind;
-
 /* %LSE_OK if hwloc may see @description; %LSE_EINVAL names the token that is wrong. */
 LseStatus lse_synthetic_check (const char *description, LseError *err);

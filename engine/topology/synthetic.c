@@ -11,19 +11,32 @@
 #include <string.h>
 #include <strings.h>
 
+/* The types of a level. */
+typedef enum
+{
+  LEVEL_PACKAGE,
+  LEVEL_DIE,
+  LEVEL_GROUP,
+  LEVEL_NUMA,
+  LEVEL_CACHE,
+  LEVEL_CORE,
+  LEVEL_PU
+} Kind;
+
+/* Every name that may be typed. */
 static const struct
 {
   const char *name;
-  LseLevelKind kind;
+  Kind kind;
 } levels[] = {
-    {"package", LSE_LEVEL_PACKAGE}, {"pack", LSE_LEVEL_PACKAGE},   {"socket", LSE_LEVEL_PACKAGE},
-    {"die", LSE_LEVEL_DIE},         {"group", LSE_LEVEL_GROUP},    {"numa", LSE_LEVEL_NUMA},
-    {"node", LSE_LEVEL_NUMA},       {"numanode", LSE_LEVEL_NUMA},  {"l5", LSE_LEVEL_CACHE},
-    {"l4", LSE_LEVEL_CACHE},        {"l3", LSE_LEVEL_CACHE},       {"l2", LSE_LEVEL_CACHE},
-    {"l1", LSE_LEVEL_CACHE},        {"l5cache", LSE_LEVEL_CACHE},  {"l4cache", LSE_LEVEL_CACHE},
-    {"l3cache", LSE_LEVEL_CACHE},   {"l2cache", LSE_LEVEL_CACHE},  {"l1cache", LSE_LEVEL_CACHE},
-    {"l1d", LSE_LEVEL_CACHE},       {"l1dcache", LSE_LEVEL_CACHE}, {"core", LSE_LEVEL_CORE},
-    {"pu", LSE_LEVEL_PU},
+    {"package", LEVEL_PACKAGE}, {"pack", LEVEL_PACKAGE},   {"socket", LEVEL_PACKAGE},
+    {"die", LEVEL_DIE},         {"group", LEVEL_GROUP},    {"numa", LEVEL_NUMA},
+    {"node", LEVEL_NUMA},       {"numanode", LEVEL_NUMA},  {"l5", LEVEL_CACHE},
+    {"l4", LEVEL_CACHE},        {"l3", LEVEL_CACHE},       {"l2", LEVEL_CACHE},
+    {"l1", LEVEL_CACHE},        {"l5cache", LEVEL_CACHE},  {"l4cache", LEVEL_CACHE},
+    {"l3cache", LEVEL_CACHE},   {"l2cache", LEVEL_CACHE},  {"l1cache", LEVEL_CACHE},
+    {"l1d", LEVEL_CACHE},       {"l1dcache", LEVEL_CACHE}, {"core", LEVEL_CORE},
+    {"pu", LEVEL_PU},
 };
 #define N_LEVELS (sizeof levels / sizeof levels[0])
 
@@ -41,7 +54,6 @@ typedef struct
 
 typedef struct
 {
-  const char *description;
   char shown[64]; /* the description for sentences, cut */
   LseError *err;
   size_t n_levels, n_bare, n_objects, n_on_level;
@@ -175,28 +187,39 @@ is_size (const char *at, const char *end)
   return false;
 }
 
-/* "0,2,1,3", "2*4:1*2" or "numa:core": hwloc reserves memory up to the largest number. */
+/* A word in a list of indexes: hwloc asserts if it is not the type of a level further out. */
 static bool
-is_index_list (const char *at, const char *end)
+is_outer_level (const Check *check, const Token *token, const char *word)
 {
-  if (at == end)
-    return false;
-  while (at < end)
-    {
-      if (isdigit ((unsigned char)*at))
-        {
-          char *number_end;
-          unsigned long value = strtoul (at, &number_end, 10);
-          if (value >= LSE_CPUSET_MAX)
-            return false;
-          at = number_end;
-        }
-      else if (isalpha ((unsigned char)*at) || strchr (",*:", *at) != NULL)
-        at++;
-      else
-        return false;
-    }
-  return true;
+  int level = find_level (word);
+  return level >= 0 && check->seen[level] && level != find_level (token->word);
+}
+
+/* "0,2,1,3", "2*4:1*2" or "numa:core". hwloc reserves memory up to the largest number. */
+static bool
+is_index_list (const Check *check, const Token *token, const char *at, const char *end)
+{
+  bool good = at < end;
+  while (at < end && good)
+    if (isdigit ((unsigned char)*at))
+      {
+        char *number_end;
+        good = strtoul (at, &number_end, 10) < LSE_CPUSET_MAX;
+        at = number_end;
+      }
+    else if (isalpha ((unsigned char)*at))
+      {
+        char word[24];
+        const char *word_end = at;
+        while (word_end < end && isalnum ((unsigned char)*word_end))
+          word_end++;
+        copy_cut (word, sizeof word, at, (size_t)(word_end - at));
+        good = is_outer_level (check, token, word);
+        at = word_end;
+      }
+    else
+      good = strchr (",*:", *at++) != NULL;
+  return good;
 }
 
 static LseStatus
@@ -222,8 +245,8 @@ check_attribute (const Check *check, const Token *token, const char *at, const c
   char name[24];
   copy_cut (name, sizeof name, at, (size_t)((equals ? equals : end) - at));
 
-  bool is_cache = level >= 0 && levels[level].kind == LSE_LEVEL_CACHE;
-  bool is_numa = level >= 0 && levels[level].kind == LSE_LEVEL_NUMA;
+  bool is_cache = level >= 0 && levels[level].kind == LEVEL_CACHE;
+  bool is_numa = level >= 0 && levels[level].kind == LEVEL_NUMA;
   if (equals != NULL && strcmp (name, "size") == 0 && !is_cache)
     return refuse (check, token, "only caches have a size, \"l3:2(size=32MB)\"");
   if (equals != NULL && strcmp (name, "memory") == 0 && !is_numa)
@@ -233,9 +256,11 @@ check_attribute (const Check *check, const Token *token, const char *at, const c
                ? LSE_OK
                : refuse (check, token, "a size is a number with KB, MB, GB or TB, \"size=32MB\"");
   if (equals != NULL && strcmp (name, "indexes") == 0)
-    return is_index_list (equals + 1, end)
+    return is_index_list (check, token, equals + 1, end)
                ? LSE_OK
-               : refuse (check, token, "indexes are numbers from 0 to 4095, \"indexes=0,2,1,3\"");
+               : refuse (check, token,
+                         "indexes are numbers from 0 to 4095, \"indexes=0,2,1,3\", or types of "
+                         "levels before this one, \"indexes=numa:core\"");
   return refuse_attribute (check, token, name);
 }
 
@@ -258,16 +283,16 @@ check_attributes (const Check *check, const Token *token)
   return LSE_OK;
 }
 
+/* Marks the type of @level, all its names, as seen; true if it was so already. Groups may repeat. */
 static bool
 is_repeated (Check *check, int level)
 {
-  bool repeated = check->seen[level] && levels[level].kind != LSE_LEVEL_GROUP;
+  bool repeated = false;
   for (size_t i = 0; i < N_LEVELS; i++)
     if (levels[i].kind == levels[level].kind &&
-        (levels[i].kind != LSE_LEVEL_CACHE ||
-         strncasecmp (levels[i].name, levels[level].name, 2) == 0))
+        (levels[i].kind != LEVEL_CACHE || strncasecmp (levels[i].name, levels[level].name, 2) == 0))
       {
-        repeated = repeated || (check->seen[i] && levels[i].kind != LSE_LEVEL_GROUP);
+        repeated = repeated || (check->seen[i] && levels[i].kind != LEVEL_GROUP);
         check->seen[i] = true;
       }
   return repeated;
@@ -277,7 +302,7 @@ static LseStatus
 check_attached (Check *check, const Token *token)
 {
   int level = find_level (token->word);
-  if (level < 0 || levels[level].kind != LSE_LEVEL_NUMA)
+  if (level < 0 || levels[level].kind != LEVEL_NUMA)
     return refuse (check, token, "only memory can be attached, \"[numa(memory=4GB)]\"");
   check->attached = true;
   check->n_objects += check->n_on_level;
@@ -305,7 +330,7 @@ check_level (Check *check, const Token *token)
   check->n_objects += check->n_on_level;
   if (check->n_on_level > LSE_SYNTHETIC_MAX_PUS)
     return refuse (check, token, "with this level there are more than 4096 PUs, the limit");
-  check->pu = level >= 0 && levels[level].kind == LSE_LEVEL_PU;
+  check->pu = level >= 0 && levels[level].kind == LEVEL_PU;
   return check_attributes (check, token);
 }
 
@@ -330,7 +355,7 @@ check_sum (const Check *check, const Token *last)
 LseStatus
 lse_synthetic_check (const char *description, LseError *err)
 {
-  Check check = {.description = description, .err = err, .n_on_level = 1, .n_objects = 1};
+  Check check = {.err = err, .n_on_level = 1, .n_objects = 1};
   Token token = {.count = 0};
   size_t length = strnlen (description, LSE_SYNTHETIC_MAX_LENGTH + 1);
   const char *at = description;

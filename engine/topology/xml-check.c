@@ -137,6 +137,17 @@ check_root (Check *check, Piece element, Piece version)
   return LSE_OK;
 }
 
+static LseStatus
+count_element (Check *check, bool is_object, bool is_pu, bool opens)
+{
+  check->n_objects += is_object;
+  check->n_pus += is_pu;
+  check->depth += opens;
+  bool large = check->n_objects > LSE_TOPOLOGY_MAX_OBJECTS || check->n_pus > LSE_CPUSET_MAX ||
+               check->depth > LSE_TOPOLOGY_MAX_DEPTH;
+  return large ? refuse_large (check) : LSE_OK;
+}
+
 /* One start tag, from behind '<' to behind '>'. */
 static LseStatus
 check_element (Check *check, const char **at)
@@ -176,15 +187,11 @@ check_element (Check *check, const char **at)
     }
   else if (check->depth == 0)
     return refuse_cut (check);
-  bool counted = piece_is (type, "PU") || piece_is (type, "NUMANode");
-  check->n_objects += piece_is (element, "object");
-  check->n_pus += piece_is (type, "PU");
-  check->depth += !closed;
-  if (check->n_objects > LSE_TOPOLOGY_MAX_OBJECTS || check->n_pus > LSE_CPUSET_MAX ||
-      check->depth > LSE_TOPOLOGY_MAX_DEPTH || (counted && os_index >= LSE_CPUSET_MAX) ||
-      n_distances > MAX_DISTANCES || long_set || memchr (type.at, '&', type.length) != NULL)
+  bool in_sets = piece_is (type, "PU") || piece_is (type, "NUMANode");
+  bool hidden = memchr (type.at, '&', type.length) != NULL; /* "P&#85;" is a PU, too */
+  if (long_set || hidden || n_distances > MAX_DISTANCES || (in_sets && os_index >= LSE_CPUSET_MAX))
     return refuse_large (check);
-  return LSE_OK;
+  return count_element (check, piece_is (element, "object"), piece_is (type, "PU"), !closed);
 }
 
 /* What begins with "<!" or "<?": comments and the document type, but no inner declarations. */

@@ -30,13 +30,23 @@ check_data_refused (const char *name, const char *words)
   check_refused (path, LSE_EINVAL, words);
 }
 
+/* Not g_file_set_contents(): that waits for the disk. */
+static void
+write_file (const char *path, const char *text, size_t bytes)
+{
+  FILE *file = fopen (path, "w");
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (text, 1, bytes, file), ==, bytes);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
 static void
 check_text_refused (const char *text, const char *words)
 {
   g_autofree char *path = NULL;
   int fd = g_file_open_tmp ("lanescope-damaged-XXXXXX.xml", &path, NULL);
   close (fd);
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  write_file (path, text, strlen (text));
   check_refused (path, LSE_EINVAL, words);
   g_unlink (path);
 }
@@ -161,16 +171,6 @@ damage (GString *text, GRand *random)
     }
 }
 
-/* Not g_file_set_contents(): that waits for the disk. */
-static void
-write_file (const char *path, const GString *text)
-{
-  FILE *file = fopen (path, "w");
-  g_assert_nonnull (file);
-  g_assert_cmpuint (fwrite (text->str, 1, text->len, file), ==, text->len);
-  g_assert_cmpint (fclose (file), ==, 0);
-}
-
 static void
 test_random_xml (void)
 {
@@ -179,7 +179,7 @@ test_random_xml (void)
   g_autofree char *path = NULL;
   int fd = g_file_open_tmp ("lanescope-random-XXXXXX.xml", &path, NULL), n_loaded = 0;
   close (fd);
-  for (int i = 0; i < 400; i++)
+  for (int i = 0; i < 200; i++)
     {
       g_autofree char *from = g_build_filename (TOPOLOGY_DATA, names[i % 3], NULL), *text = NULL;
       LseTopology *topology;
@@ -188,7 +188,7 @@ test_random_xml (void)
       GString *damaged = g_string_new (text);
       for (int k = g_rand_int_range (random, 1, 4); k > 0 && damaged->len > 0; k--)
         damage (damaged, random);
-      write_file (path, damaged);
+      write_file (path, damaged->str, damaged->len);
       g_string_free (damaged, TRUE);
       LseStatus status = lse_topology_load_xml (&topology, path, &err);
       g_test_message ("%s", err.detail);
@@ -198,8 +198,8 @@ test_random_xml (void)
       n_loaded += status == LSE_OK;
       lse_topology_free (topology);
     }
-  g_assert_cmpint (n_loaded, >, 40); /* the damage is not so large that nothing is tested */
-  g_assert_cmpint (n_loaded, <, 360);
+  g_assert_cmpint (n_loaded, >, 20); /* the damage is not so large that nothing is tested */
+  g_assert_cmpint (n_loaded, <, 180);
   g_rand_free (random);
   g_unlink (path);
 }

@@ -23,6 +23,7 @@ test_accepts (void)
       {"pack:2 [numa(memory=4GiB)] [numa(memory=1GB)] core:2 pu:2", 8},
       {"l3:2(size=8MB) l2:2(size=256KiB) l1:1 pu:1", 4},
       {"pu:4(indexes=3,1,2,0)", 4},
+      {"numa:2 core:2 pu:2(indexes=numa:core)", 8},
       {"  core:2\tpu:2  ", 4},
       {"pack:4 l3:8 core:8 pu:2", 512},
       {"pack:32 core:64 pu:2", 4096},
@@ -84,7 +85,7 @@ test_refuses (void)
       {"l3:2 3 pu:1", "at \"pu:1\"", "of every level, or of none"},
       {"3 (size=1MB)", "at \"(size=1MB)\"", "cannot read"},
       {"l3:2 [numa]", "at \"[numa]\"", "the last level must be"},
-      {"core:2(indexes=core:pu) pack:2 pu:1", "hwloc refuses", "large to small"}, /* it asserts */
+      {"core:2(indexes=core:pu) pack:2 pu:1", "at \"core:2(indexes=core:pu)\"", "levels before"},
       {"[core] pu:2", "at \"[core]\"", "only memory"},
       {"[numa] numa:2 pu:2", "at \"pu:2\"", "not both"},
       {"pu:4(", "at \"pu:4(\"", "cannot read"},
