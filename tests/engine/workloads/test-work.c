@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The workloads through the interface that the strategies use.
+ */
+#include "workloads/workload.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+static void
+multiply_simply (size_t m, size_t n, size_t k, const double *a, const double *b, double *c)
+{
+  for (size_t row = 0; row < m; row++)
+    for (size_t column = 0; column < n; column++)
+      {
+        double sum = 0;
+        for (size_t i = 0; i < k; i++)
+          sum += a[row * k + i] * b[i * n + column];
+        c[row * n + column] = sum;
+      }
+}
+
+static const LseBlas simple_blas = {.dgemm = multiply_simply};
+
+static void
+init_filled (LseWork *work, LseWorkloadId workload, LseKernelId kernel, uint64_t elements)
+{
+  LsePlan plan = {.workload = workload, .kernel = kernel, .elements = elements, .seed = 5};
+  LseError err = {0};
+  if (lse_work_init (work, &plan, LSE_PAGES_PRIVATE, &simple_blas, &err) != LSE_OK)
+    g_error ("%s", err.detail);
+  work->workload->fill (work, 0, work->n_units);
+}
+
+/* The whole output by chunks of @chunk units, backwards, through private buffers every other time,
+ * is the output made in one piece. */
+static void
+assert_chunks_agree (LseWork *work, uint64_t chunk)
+{
+  double *whole = g_memdup2 (work->output, work->output_bytes);
+  memset (work->output, 0, work->output_bytes);
+  for (uint64_t end = work->n_units, begin; end > 0; end = begin)
+    {
+      begin = end > chunk ? end - chunk : 0;
+      size_t n = (size_t)(end - begin) * work->output_per_unit;
+      double *target = lse_work_output_at (work, begin);
+      if (end % 2 == 0)
+        {
+          g_autofree double *copy = g_new (double, n);
+          work->kernel (work, begin, end, copy);
+          memcpy (target, copy, n * sizeof *copy);
+        }
+      else
+        work->kernel (work, begin, end, target);
+    }
+  g_assert_cmpmem (work->output, work->output_bytes, whole, work->output_bytes);
+  g_free (whole);
+}
+
+static void
+test_maps (void)
+{
+  static const uint64_t sizes[] = {0, 1, 2, 37, 1000, 70001};
+  for (LseWorkloadId id = LSE_WORKLOAD_SINCOS; id <= LSE_WORKLOAD_SIN2; id++)
+    for (LseKernelId kernel = 0; kernel < LSE_N_KERNELS; kernel++)
+      for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+        {
+          LseWork work;
+          init_filled (&work, id, kernel, sizes[i]);
+          work.kernel (&work, 0, work.n_units, work.output);
+          for (uint64_t k = 0; k < sizes[i]; k++)
+            {
+              double x = lse_random_at (5, 0, k);
+              double y = id == LSE_WORKLOAD_SINCOS ? sin (x) * cos (x) : sin (x) * sin (x);
+              g_assert_cmpfloat (work.inputs[0][k], ==, x);
+              /* The scalar kernels do just this, to the bit. */
+              g_assert_cmpfloat (fabs (work.output[k] - y), <=,
+                                 kernel == LSE_KERNEL_SIMD ? 4 * 0x1p-53 * y : 0);
+            }
+          for (uint64_t chunk = 1; chunk <= sizes[i]; chunk = chunk * 5 + 3)
+            if (sizes[i] <= 1000 || chunk > 100)
+              assert_chunks_agree (&work, chunk);
+          lse_work_clear (&work);
+        }
+}
+
+/* Past the caches or through them: the same bits. */
+static void
+test_streaming (void)
+{
+  LseWork work;
+  init_filled (&work, LSE_WORKLOAD_SINCOS, LSE_KERNEL_SIMD, 5003);
+  g_assert_false (work.exceeds_cache);
+  work.kernel (&work, 0, work.n_units, work.output);
+  work.exceeds_cache = true;
+  for (uint64_t chunk = 64; chunk < 5003; chunk += 501)
+    assert_chunks_agree (&work, chunk);
+  lse_work_clear (&work);
+
+  LsePlan huge = {
+      .workload = LSE_WORKLOAD_SINCOS, .kernel = LSE_KERNEL_SIMD, .elements = UINT64_C (1) << 31};
+  g_assert_cmpint (lse_work_init (&work, &huge, LSE_PAGES_PRIVATE, NULL, NULL), ==, LSE_OK);
+  g_assert_true (work.exceeds_cache);
+  lse_work_clear (&work);
+}
+
+static void
+test_mean (void)
+{
+  static const uint64_t sizes[] = {1, 7, 8, 127, 128, 129, 1000, 50021};
+  static const LseKernelId kernels[] = {LSE_KERNEL_NUMPY, LSE_KERNEL_SIMD};
+  for (size_t k = 0; k < G_N_ELEMENTS (kernels); k++)
+    for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        LseWork work;
+        LsePartial whole, total = {0};
+        __int128 exact = 0;
+        init_filled (&work, LSE_WORKLOAD_MEAN, kernels[k], sizes[i]);
+        g_assert_null (lse_work_output_at (&work, 0));
+        for (uint64_t at = 0; at < sizes[i]; at++)
+          exact += (__int128)(work.inputs[0][at] * 0x1p53);
+        double expected = (double)exact * 0x1p-53 / (double)sizes[i];
+        work.kernel (&work, 0, sizes[i], &whole);
+        g_assert_cmpfloat (fabs (lse_partial_value (&whole) - expected), <=, 8e-16 * expected);
+        for (uint64_t begin = 0; begin < sizes[i]; begin += 333)
+          {
+            LsePartial part;
+            work.kernel (&work, begin, MIN (begin + 333, sizes[i]), &part);
+            lse_partial_combine (&total, &part);
+          }
+        g_assert_cmpuint (total.count, ==, sizes[i]);
+        g_assert_cmpfloat (fabs (lse_partial_value (&total) - expected), <=, 8e-16 * expected);
+        lse_work_clear (&work);
+      }
+}
+
+/* The sum as NumPy makes it, worked out by hand for lengths on both sides of its leaf of 128:
+ * eight running sums. 2^53 swallows a 1 that is added to it alone, but not a 2. */
+static void
+test_mean_is_pairwise (void)
+{
+  LseWork work;
+  LsePartial partial;
+  init_filled (&work, LSE_WORKLOAD_MEAN, LSE_KERNEL_NUMPY, 136);
+  for (size_t i = 0; i < 136; i++)
+    work.inputs[0][i] = 0;
+  work.inputs[0][0] = 0x1p53; /* running sum 0, and so are 8 and 16 */
+  work.inputs[0][8] = 1;
+  work.inputs[0][16] = 1;
+  work.kernel (&work, 0, 128, &partial);
+  g_assert_cmpfloat (partial.sum, ==, 0x1p53);
+  work.inputs[0][16] = 0;
+  work.inputs[0][9] = 1; /* sums 0 and 1 meet first: one more 1 is swallowed */
+  work.kernel (&work, 0, 128, &partial);
+  g_assert_cmpfloat (partial.sum, ==, 0x1p53);
+  work.inputs[0][10] = 1; /* with 11 it makes 2 before it meets the large sum */
+  work.inputs[0][11] = 1;
+  work.kernel (&work, 0, 128, &partial);
+  g_assert_cmpfloat (partial.sum, ==, 0x1p53 + 2);
+  work.inputs[0][9] = work.inputs[0][10] = work.inputs[0][11] = 0;
+  work.inputs[0][64] = 1; /* of 136, halves of 64 and 72: 64 and 72 meet in the second one */
+  work.inputs[0][72] = 1;
+  work.kernel (&work, 0, 136, &partial);
+  g_assert_cmpfloat (partial.sum, ==, 0x1p53 + 2);
+  lse_work_clear (&work);
+}
+
+static void
+test_dot (void)
+{
+  for (uint64_t n = 0; n <= 9; n++)
+    {
+      LseWork work;
+      init_filled (&work, LSE_WORKLOAD_DOT, LSE_KERNEL_NUMPY, n);
+      g_assert_cmpuint (work.n_units, ==, n);
+      work.kernel (&work, 0, n, work.output);
+      for (uint64_t row = 0; row < n; row++)
+        for (uint64_t column = 0; column < n; column++)
+          {
+            double sum = 0;
+            for (uint64_t i = 0; i < n; i++)
+              sum += lse_random_at (5, 0, row * n + i) * lse_random_at (5, 1, i * n + column);
+            g_assert_cmpfloat (work.output[row * n + column], ==, sum);
+          }
+      for (uint64_t chunk = 1; chunk <= n; chunk++)
+        assert_chunks_agree (&work, chunk);
+      lse_work_clear (&work);
+    }
+}
+
+static void
+test_fill_in_pieces (void)
+{
+  for (LseWorkloadId id = 0; id < LSE_N_WORKLOADS; id++)
+    {
+      LseWork whole, pieces;
+      init_filled (&whole, id, LSE_KERNEL_NUMPY, 61);
+      init_filled (&pieces, id, LSE_KERNEL_NUMPY, 61);
+      for (size_t i = 0; i < whole.info->n_inputs; i++)
+        memset (pieces.inputs[i], 0, pieces.input_bytes);
+      for (uint64_t begin = 61; begin-- > 0;)
+        pieces.workload->fill (&pieces, begin, begin + 1);
+      for (size_t i = 0; i < whole.info->n_inputs; i++)
+        g_assert_cmpmem (whole.inputs[i], whole.input_bytes, pieces.inputs[i], pieces.input_bytes);
+      lse_work_clear (&whole);
+      lse_work_clear (&pieces);
+    }
+}
+
+static void
+test_refusals (void)
+{
+  LseWork work;
+  LseError err = {0};
+  LsePlan plan = {.workload = LSE_WORKLOAD_DOT, .kernel = LSE_KERNEL_NUMPY, .elements = 10};
+  g_assert_cmpint (lse_work_init (&work, &plan, LSE_PAGES_PRIVATE, NULL, &err), ==,
+                   LSE_EUNAVAILABLE);
+  g_assert_nonnull (strstr (err.detail, "libopenblas0-pthread"));
+  lse_work_clear (&work);
+
+  plan = (LsePlan) {.workload = LSE_WORKLOAD_MEAN, .kernel = LSE_KERNEL_FUSED, .elements = 10};
+  g_assert_cmpint (lse_work_init (&work, &plan, LSE_PAGES_PRIVATE, NULL, &err), ==, LSE_EINVAL);
+  g_assert_nonnull (strstr (err.detail, "fused"));
+  lse_work_clear (&work);
+
+  plan = (LsePlan) {.workload = LSE_WORKLOAD_SINCOS, .elements = UINT64_C (1) << 59};
+  g_assert_cmpint (lse_work_init (&work, &plan, LSE_PAGES_SHARED, NULL, &err), ==, LSE_ENOMEM);
+  lse_work_clear (&work);
+  lse_work_clear (&work);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/work/maps", test_maps);
+  g_test_add_func ("/engine/work/streaming", test_streaming);
+  g_test_add_func ("/engine/work/mean", test_mean);
+  g_test_add_func ("/engine/work/mean-is-pairwise", test_mean_is_pairwise);
+  g_test_add_func ("/engine/work/dot", test_dot);
+  g_test_add_func ("/engine/work/fill-in-pieces", test_fill_in_pieces);
+  g_test_add_func ("/engine/work/refusals", test_refusals);
+  return g_test_run ();
+}
