@@ -100,12 +100,11 @@ lse_proc_stat_n_forks (const char *text, uint64_t *n_forks)
 
 /* ------------------------------------------------------------------ tasks */
 
-/* The next word of the line as a number; 0 for one below zero and for a letter. */
+/* The word behind the blank at *@text as a number; 0 for one below zero and for a letter. */
 static uint64_t
 read_field (const char **text, bool *is_negative)
 {
-  while (**text == ' ')
-    (*text)++;
+  (*text)++;
   *is_negative = **text == '-';
   if (*is_negative)
     (*text)++;
@@ -125,7 +124,7 @@ lse_proc_task_parse (const char *text, LseProcTask *task)
   if (at == NULL)
     return false;
   at++;
-  for (field = TASK_FIELD_STATE; field <= TASK_FIELD_LAST_CPU && *at == ' '; field++)
+  for (field = TASK_FIELD_STATE; field <= TASK_FIELD_LAST_CPU && *at == ' ' && at[1] > ' '; field++)
     {
       bool is_negative;
       uint64_t number = read_field (&at, &is_negative);
