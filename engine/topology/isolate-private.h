@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 #define LSE_ISOLATE_MAX_SECONDS 20
-#define LSE_ISOLATE_MAX_BYTES ((size_t)64 << 20)
+#define LSE_ISOLATE_MAX_BYTES ((size_t)64 << 20)      /* of the answer */
+#define LSE_ISOLATE_MAX_ALLOCATED ((size_t)256 << 20) /* by the child */
 
 /* Writes the answer to @fd with lse_isolate_send(). Runs in the child: no threads there. */
 typedef void (*LseIsolatedJob) (const void *argument, int fd);

@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,6 +30,27 @@ lse_isolate_send (int fd, const void *data, size_t bytes)
     }
 }
 
+/* What the child may allocate, beyond what it has inherited. Sanitizers reserve their own terabytes,
+ * and are not limited. */
+static void
+limit_memory (void)
+{
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  unsigned long data_pages = 0;
+  FILE *file = fopen ("/proc/self/statm", "re");
+  if (file == NULL)
+    return;
+  if (fscanf (file, "%*u %*u %*u %*u %*u %lu", &data_pages) == 1)
+    {
+      rlim_t bytes =
+          (rlim_t)data_pages * (rlim_t)sysconf (_SC_PAGESIZE) + LSE_ISOLATE_MAX_ALLOCATED;
+      struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
+      setrlimit (RLIMIT_DATA, &limit);
+    }
+  fclose (file);
+#endif
+}
+
 /* A child that may crash does so alone and in silence: no handler of ours, no core, no stderr. It
  * begins with all signals blocked, so that none of ours can run in it before they are gone. */
 static void
@@ -40,6 +63,7 @@ run_child (LseIsolatedJob job, const void *argument, int fd)
   sigprocmask (SIG_SETMASK, &none, NULL);
   prctl (PR_SET_DUMPABLE, 0);
   alarm (LSE_ISOLATE_MAX_SECONDS);
+  limit_memory ();
   int nowhere = open ("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0)
     dup2 (nowhere, STDERR_FILENO);

@@ -56,11 +56,12 @@ refuse_cut (const Check *check)
 static LseStatus
 refuse_large (const Check *check)
 {
-  return lse_fail (check->err, LSE_EINVAL, 0,
-                   "%s: the machine is too large: the limits are %d PUs, OS indexes below %d, %d "
-                   "objects and %d levels.",
-                   check->name, LSE_CPUSET_MAX, LSE_CPUSET_MAX, LSE_TOPOLOGY_MAX_OBJECTS,
-                   LSE_TOPOLOGY_MAX_DEPTH);
+  return lse_fail (
+      check->err, LSE_EINVAL, 0,
+      "%s: the machine is too large, or an OS index is missing; what can be read is %d "
+      "PUs with indexes below %d, %d objects and %d levels.",
+      check->name, LSE_CPUSET_MAX, LSE_CPUSET_MAX, LSE_TOPOLOGY_MAX_OBJECTS,
+      LSE_TOPOLOGY_MAX_DEPTH);
 }
 
 static bool
@@ -137,6 +138,20 @@ check_root (Check *check, Piece element, Piece version)
   return LSE_OK;
 }
 
+/* Types whose OS index is only a number, or missing. That of a PU or a node is a bit in sets, for
+ * which hwloc reserves memory; and as hwloc takes "numan", too, for a node, what is not known here
+ * counts as a bit. */
+static bool
+has_free_index (Piece type)
+{
+  static const char *const types[] = {"Bridge", "Core",    "Die",   "Group",  "Machine", "Misc",
+                                      "PCIDev", "Package", "OSDev", "Socket", "System"};
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    if (piece_is (type, types[i]))
+      return true;
+  return piece_ends_in (type, "Cache");
+}
+
 static LseStatus
 count_element (Check *check, bool is_object, bool is_pu, bool opens)
 {
@@ -153,8 +168,8 @@ static LseStatus
 check_element (Check *check, const char **at)
 {
   Piece element = read_name (at), name, value, type = {.at = ""}, version = {.at = ""};
-  unsigned long os_index = 0, n_distances = 0;
-  bool long_set = false;
+  unsigned long os_index = (unsigned long)-1, n_distances = 0;
+  bool long_set = false, is_object = piece_is (element, "object");
 
   if (element.length == 0)
     return refuse_cut (check);
@@ -187,11 +202,11 @@ check_element (Check *check, const char **at)
     }
   else if (check->depth == 0)
     return refuse_cut (check);
-  bool in_sets = piece_is (type, "PU") || piece_is (type, "NUMANode");
+  bool large_index = is_object && os_index >= LSE_CPUSET_MAX && !has_free_index (type);
   bool hidden = memchr (type.at, '&', type.length) != NULL; /* "P&#85;" is a PU, too */
-  if (long_set || hidden || n_distances > MAX_DISTANCES || (in_sets && os_index >= LSE_CPUSET_MAX))
+  if (long_set || hidden || large_index || n_distances > MAX_DISTANCES)
     return refuse_large (check);
-  return count_element (check, piece_is (element, "object"), piece_is (type, "PU"), !closed);
+  return count_element (check, is_object, piece_is (type, "PU"), !closed);
 }
 
 /* What begins with "<!" or "<?": comments and the document type, but no inner declarations. */

@@ -91,6 +91,8 @@ test_texts (void)
   check_text_refused (ROOT "<object type=\"PU\" os_index=\"4096\"/></topology>", "too large");
   check_text_refused (ROOT "<object os_index='99999999999' type='PU'/></topology>", "too large");
   check_text_refused (ROOT "<object type=\"P&#85;\" os_index=\"9999\"/></topology>", "too large");
+  check_text_refused (ROOT "<object type=\"numan\" os_index=\"99999\"/></topology>", "too large");
+  check_text_refused (ROOT "<object type=\"PU\"/></topology>", "too large");
   check_text_refused (ROOT "<distances2 nbobjs=\"65536\"/></topology>", "too large");
 #undef ROOT
 }
