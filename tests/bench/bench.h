@@ -41,7 +41,8 @@ typedef enum
 {
   BENCH_AT_MOST,
   BENCH_AT_LEAST,
-  BENCH_SHOWN /* a figure without a goal; the limit is not printed */
+  BENCH_WITHIN, /* of 1, by the limit as a share: 0.1 means 0.9 … 1.1 */
+  BENCH_SHOWN   /* a figure without a goal; the limit is not printed */
 } BenchSense;
 
 /* @n_rounds: at least 7; LANESCOPE_BENCH_ROUNDS in the environment wins. Prints the head. */
