@@ -22,6 +22,17 @@ may_be_default (OptionId id)
   return id != OPTION_HELP && id != OPTION_VERSION && id != OPTION_DRY_RUN;
 }
 
+/* Given by something above, be it as a flag that is turned off. as-printed, repaired and both
+ * answer one question: who answers it first, answers it for all. */
+static bool
+is_settled (const Parsed *parsed, OptionId id)
+{
+  if (id == OPTION_AS_PRINTED || id == OPTION_REPAIRED || id == OPTION_BOTH)
+    return parsed->values[OPTION_AS_PRINTED] != NULL || parsed->values[OPTION_REPAIRED] != NULL ||
+           parsed->values[OPTION_BOTH] != NULL;
+  return parsed->values[id] != NULL || parsed->is_default[id];
+}
+
 static bool
 is_off (const char *value)
 {
@@ -39,12 +50,12 @@ add_from_environment (Parsed *parsed)
         name[n++] = *at == '-' ? '_' : (char)toupper ((unsigned char)*at);
       name[n] = '\0';
       const char *value = getenv (name);
-      if (value == NULL || value[0] == '\0' || parsed->values[id] != NULL || !may_be_default (id) ||
+      if (value == NULL || value[0] == '\0' || is_settled (parsed, id) || !may_be_default (id) ||
           !lanescope_option_fits (id, parsed->command))
         continue;
       bool is_flag = lanescope_options[id].kind == ARGUMENT_NONE;
-      if (!is_flag || !is_off (value))
-        parsed->values[id] = is_flag ? "" : value;
+      parsed->values[id] = !is_flag ? value : is_off (value) ? NULL : "";
+      parsed->is_default[id] = true;
     }
 }
 
@@ -87,7 +98,7 @@ add_entry (Parsed *parsed, const char *path, const char *key, const json_t *valu
                          closest);
       return false;
     }
-  if (parsed->values[id] != NULL || !lanescope_option_fits (id, parsed->command))
+  if (is_settled (parsed, id) || !lanescope_option_fits (id, parsed->command))
     return true;
 
   bool is_flag = lanescope_options[id].kind == ARGUMENT_NONE;
@@ -105,6 +116,7 @@ add_entry (Parsed *parsed, const char *path, const char *key, const json_t *valu
       return false;
     }
   parsed->values[id] = text; /* lives as long as the program */
+  parsed->is_default[id] = true;
   return true;
 }
 
@@ -141,4 +153,19 @@ lanescope_add_defaults (Parsed *parsed)
 {
   add_from_environment (parsed);
   return add_from_file (parsed);
+}
+
+char *
+lanescope_format_defaults (const Parsed *parsed, char *text, size_t size)
+{
+  size_t used = 0;
+  text[0] = '\0';
+  for (OptionId id = 0; id < N_OPTIONS; id++)
+    if (parsed->is_default[id] && parsed->values[id] != NULL)
+      {
+        const char *value = parsed->values[id];
+        lse_text_append (text, size, &used, "%s--%s%s%.60s", used > 0 ? " " : "",
+                         lanescope_options[id].name, value[0] != '\0' ? " " : "", value);
+      }
+  return text;
 }

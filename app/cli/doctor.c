@@ -5,6 +5,7 @@
  */
 #include "commands.h"
 #include "exit-status.h"
+#include "terminal.h"
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -93,7 +94,8 @@ look_at_cores (Doctor *doctor)
           limits.quota_source);
   else
     tell (doctor, FACT_OK, "quota", "none");
-  tell (doctor, FACT_OK, "topology", "%s; packages: %zu, NUMA nodes: %zu, last-level cache %.0f MiB",
+  tell (doctor, FACT_OK, "topology",
+        "%s; packages: %zu, NUMA nodes: %zu, last-level cache %.0f MiB",
         topology->cpu_model[0] != '\0' ? topology->cpu_model : "model not known",
         topology->n_packages, topology->n_numa, (double)topology->llc_bytes / 1048576);
   lse_topology_free (topology);
@@ -133,7 +135,8 @@ look_at_run_directory (Doctor *doctor)
   struct statvfs room;
   size_t n_swept = lse_run_directory_sweep ();
   if (n_swept > 0)
-    tell (doctor, FACT_NOTE, "left behind", "removed what %zu crashed runs had left", n_swept);
+    tell (doctor, FACT_NOTE, "left behind", "removed what %zu crashed run%s had left", n_swept,
+          n_swept == 1 ? "" : "s");
   if (lse_run_directory_open (&directory, 1 << 20, &err) != LSE_OK)
     {
       tell (doctor, FACT_BAD, "event rings", "%s", err.detail);
@@ -171,7 +174,7 @@ look_at_worker (Doctor *doctor)
     }
   const char *isa = json_string_value (json_object_get (answer, "isa"));
   tell (doctor, FACT_OK, "simd kernel", "uses %s",
-        isa != NULL && strcmp (isa, "baseline") == 0 ? "the baseline instruction set" : isa);
+        isa == NULL || strcmp (isa, "baseline") == 0 ? "the baseline instruction set" : isa);
   json_decref (answer);
 }
 
@@ -236,8 +239,7 @@ lanescope_doctor_main (const Parsed *parsed)
 {
   Doctor doctor = {.facts = json_array (),
                    .is_json = parsed->values[OPTION_JSON] != NULL,
-                   .is_color = parsed->values[OPTION_NO_COLOR] == NULL &&
-                               getenv ("NO_COLOR") == NULL && isatty (STDOUT_FILENO)};
+                   .is_color = lanescope_wants_color (parsed)};
   look_at_cores (&doctor);
   look_at_memory (&doctor);
   look_at_clock (&doctor);

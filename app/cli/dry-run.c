@@ -2,39 +2,14 @@
 #include "dry-run.h"
 
 #include "exit-status.h"
-#include "run/probe.h"
+#include "report.h"
+#include "terminal.h"
 
 #include "base/memory.h"
 
-#include <stdio.h>
+#include <string.h>
 
-#define REPETITIONS_IN_ANY_CASE 6 /* five counted ones and one before them */
-
-/* "850 ms", "12 s", "7 min": an estimate needs no more digits. */
-static const char *
-rough_time (double seconds, char *text, size_t size)
-{
-  if (seconds < 1e-3)
-    snprintf (text, size, "%.2g µs", seconds * 1e6);
-  else if (seconds < 1)
-    snprintf (text, size, "%.2g ms", seconds * 1e3);
-  else if (seconds < 120)
-    snprintf (text, size, "%.2g s", seconds);
-  else
-    snprintf (text, size, "%.0f min", seconds / 60);
-  return text;
-}
-
-static const char *
-rough_bytes (uint64_t bytes, char *text, size_t size)
-{
-  double value = (double)bytes;
-  if (value < 1e9)
-    snprintf (text, size, "%.1f MB", value / 1e6);
-  else
-    snprintf (text, size, "%.1f GB", value / 1e9);
-  return text;
-}
+#define MIN_LABEL_WIDTH 20
 
 static double
 seconds_in_any_case (const Request *request, const LseRates *rates)
@@ -43,7 +18,7 @@ seconds_in_any_case (const Request *request, const LseRates *rates)
   for (size_t i = 0; i < request->n_plans; i++)
     {
       const LseExpandedPlan *plan = &request->plans[i];
-      double n = plan->plan.repeats > 0 ? plan->plan.repeats + 1.0 : REPETITIONS_IN_ANY_CASE;
+      double n = plan->plan.repeats > 0 ? plan->plan.repeats + 1.0 : LANESCOPE_LEAST_REPETITIONS;
       if (plan->why_skipped[0] == '\0')
         total += n * lse_estimate_seconds (&plan->plan, rates);
     }
@@ -71,20 +46,73 @@ print_json (const Request *request, const LseRates *rates, uint64_t total_bytes)
   json_decref (document);
 }
 
+/* ------------------------------------------------------------------ text */
+
+static int
+label_width (const Request *request)
+{
+  int width = MIN_LABEL_WIDTH;
+  for (size_t i = 0; i < request->n_plans; i++)
+    {
+      char label[128];
+      int n = lanescope_n_columns (lse_plan_label (&request->plans[i].plan, label, sizeof label));
+      width = n > width ? n : width;
+    }
+  return width;
+}
+
 static void
-print_plan (const LseExpandedPlan *expanded, const LseRates *rates)
+print_plan (const LseExpandedPlan *expanded, const LseRates *rates, int width)
 {
   const LsePlan *plan = &expanded->plan;
-  char label[128], time[32], bytes[32], pin[LSE_PIN_LIST_MAX + 16];
-  printf ("  %-26s %-8s %10llu elements  %5u chunks  pin %-8s",
-          lse_plan_label (plan, label, sizeof label), lse_workload_info (plan->workload)->name,
-          (unsigned long long)plan->elements, plan->chunks,
-          lse_pin_format (&plan->pin, pin, sizeof pin));
+  char label[128], time[32], bytes[32], pin[LSE_PIN_LIST_MAX + 16], text[320];
+  fputs ("  ", stdout);
+  lanescope_put_left (stdout, lse_plan_label (plan, label, sizeof label), width + 2);
   if (expanded->why_skipped[0] != '\0')
-    printf ("  skipped: %s\n", expanded->why_skipped);
-  else
-    printf ("  %9s  about %s each\n", rough_bytes (lse_estimate_bytes (plan), bytes, sizeof bytes),
-            rough_time (lse_estimate_seconds (plan, rates), time, sizeof time));
+    {
+      snprintf (text, sizeof text, "skipped: %s", expanded->why_skipped);
+      lanescope_put_wrapped (stdout, text, width + 4, lanescope_text_width ());
+      return;
+    }
+  printf ("%6u chunk%s  pin %-8s %9s  about %s each\n", plan->chunks, plan->chunks == 1 ? " " : "s",
+          lse_pin_format (&plan->pin, pin, sizeof pin),
+          lse_bytes_format (lse_estimate_bytes (plan), bytes, sizeof bytes),
+          lanescope_rough_time (lse_estimate_seconds (plan, rates), time, sizeof time));
+}
+
+/* Plans in the order of the race, under a heading where the task changes. */
+static void
+print_plans (const Request *request, const LseRates *rates)
+{
+  char heading[160], before[160] = "";
+  int width = label_width (request);
+  for (size_t i = 0; i < request->n_plans; i++)
+    {
+      LseResult task = {.plan = request->plans[i].plan};
+      lanescope_report_heading (&task, request->methods[i], heading, sizeof heading);
+      if (strcmp (heading, before) != 0)
+        printf ("%s%s\n", i > 0 ? "\n" : "", heading);
+      memcpy (before, heading, sizeof before);
+      print_plan (&request->plans[i], rates, width);
+    }
+}
+
+static void
+print_sums (const Request *request, const LseRates *rates, uint64_t total_bytes)
+{
+  char memory[32], available[32], least[32], budget[32], text[320];
+  double least_s = seconds_in_any_case (request, rates);
+  double budget_s = (double)request->settings.time_budget_ns / 1e9;
+  printf ("\nMemory: %s for all together; %s are available.\n",
+          lse_bytes_format (total_bytes, memory, sizeof memory),
+          lse_bytes_format (lse_memory_available_bytes (), available, sizeof available));
+  snprintf (text, sizeof text,
+            "Time: about %s for the repetitions that are made in any case (estimated, not "
+            "measured); %s %s.",
+            lanescope_rough_time (least_s, least, sizeof least),
+            least_s > budget_s ? "more than the budget of" : "the budget is",
+            lanescope_rough_time (budget_s, budget, sizeof budget));
+  lanescope_put_wrapped (stdout, text, 0, lanescope_text_width ());
 }
 
 int
@@ -94,30 +122,19 @@ lanescope_dry_run (const Parsed *parsed,
                    uint64_t total_bytes)
 {
   LseRates rates;
-  char text[32], available[32], budget[32];
   bool unavailable = false;
   lse_rates_default (&rates);
-  lse_probe_apply (request->plans, request->n_plans);
   for (size_t i = 0; i < request->n_plans; i++)
     unavailable |= request->plans[i].is_named && request->plans[i].why_skipped[0] != '\0';
-  int status = unavailable ? EXIT_UNAVAILABLE : EXIT_OK;
   if (parsed->values[OPTION_JSON] != NULL)
+    print_json (request, &rates, total_bytes);
+  else
     {
-      print_json (request, &rates, total_bytes);
-      return status;
+      size_t n_cores = lse_topology_n_allowed_cores (topology);
+      printf ("Nothing is started. %zu runs on %zu core%s would be:\n\n", request->n_plans, n_cores,
+              n_cores == 1 ? "" : "s");
+      print_plans (request, &rates);
+      print_sums (request, &rates, total_bytes);
     }
-
-  printf ("Would run %zu plans on %zu allowed cores; nothing is started.\n", request->n_plans,
-          lse_topology_n_allowed_cores (topology));
-  for (size_t i = 0; i < request->n_plans; i++)
-    print_plan (&request->plans[i], &rates);
-  printf ("Memory: %s for all together; %s are available.\n",
-          rough_bytes (total_bytes, text, sizeof text),
-          rough_bytes (lse_memory_available_bytes (), available, sizeof available));
-  double least_s = seconds_in_any_case (request, &rates);
-  double budget_s = (double)request->settings.time_budget_ns / 1e9;
-  printf ("Time: about %s for the least number of repetitions (estimated, not measured); the "
-          "budget is %s.\n",
-          rough_time (least_s, text, sizeof text), rough_time (budget_s, budget, sizeof budget));
-  return status;
+  return unavailable ? EXIT_UNAVAILABLE : EXIT_OK;
 }

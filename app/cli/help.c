@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "help.h"
 
+#include "terminal.h"
+
 #include <string.h>
 
 #define TEXT_COLUMN 30
-#define WIDTH 100
-
-/* @text from column @indent on, broken between words; UTF-8 counts by characters. */
-static void
-print_wrapped (FILE *out, const char *text, int indent)
-{
-  int column = indent;
-  while (*text != '\0')
-    {
-      int width = 0;
-      size_t length = strcspn (text, " ");
-      for (size_t i = 0; i < length; i++)
-        width += ((unsigned char)text[i] & 0xc0) != 0x80;
-      if (column + width > WIDTH)
-        {
-          fprintf (out, "\n%*s", indent, "");
-          column = indent;
-        }
-      fprintf (out, "%.*s%s", (int)length, text, text[length] != '\0' ? " " : "");
-      column += width + 1;
-      text += length + (text[length] != '\0');
-    }
-  fputc ('\n', out);
-}
 
 void
 lanescope_print_concise_help (FILE *out)
@@ -58,7 +36,7 @@ print_option (FILE *out, const Option *option)
   fprintf (out, "%-*s", TEXT_COLUMN, left);
   if (length >= TEXT_COLUMN)
     fprintf (out, "\n%*s", TEXT_COLUMN, "");
-  print_wrapped (out, option->help, TEXT_COLUMN);
+  lanescope_put_wrapped (out, option->help, TEXT_COLUMN, lanescope_text_width ());
 }
 
 void
@@ -68,7 +46,7 @@ lanescope_print_command_help (FILE *out, CommandId command)
   const char *group = "";
   fprintf (out, "usage: lanescope-cli %s%s%s [OPTIONS]\n\n", about->name,
            about->positional[0] != '\0' ? " " : "", about->positional);
-  print_wrapped (out, about->description, 0);
+  lanescope_put_wrapped (out, about->description, 0, lanescope_text_width ());
   for (OptionId i = 0; i < N_OPTIONS; i++)
     {
       const Option *option = &lanescope_options[i];

@@ -9,10 +9,12 @@
 #include "topology.h"
 #include "version.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int
 usage_error (const char *sentence)
@@ -104,12 +106,26 @@ print_documentation (const char *what)
   return EXIT_OK;
 }
 
+/* Standard descriptors that the caller has closed would be given to the next files opened, and
+ * what is printed would land in them. Opened like this, writing fails as it should. */
+static void
+hold_standard_descriptors (void)
+{
+  int fd;
+  do
+    fd = open ("/dev/null", O_RDONLY);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0)
+    close (fd);
+}
+
 int
 main (int argc, char **argv)
 {
   Parsed parsed;
   int status;
 
+  hold_standard_descriptors ();
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* 0.5 is 0.5 in every country: output is read by programs too */
   signal (SIGPIPE, SIG_IGN);   /* a closed pipe becomes a write error, and a sentence */

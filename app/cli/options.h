@@ -110,6 +110,7 @@ typedef struct
 {
   CommandId command;
   const char *values[N_OPTIONS]; /* NULL = not given; "" = given without an argument */
+  bool is_default[N_OPTIONS];    /* not a flag: from the environment or config.json */
   const char *positional[MAX_POSITIONAL];
   size_t n_positional;
   char error[320]; /* a sentence when parsing failed */
@@ -133,3 +134,7 @@ bool lanescope_parse (Parsed *parsed, int argc, char **argv);
  * Returns: true; false with @parsed->error set.
  */
 bool lanescope_add_defaults (Parsed *parsed);
+
+/* What lanescope_add_defaults() added, as flags: "--kernel simd --repeats 5"; "" for nothing. For
+ * remarks about a value that the user did not type. Returns @text. */
+char *lanescope_format_defaults (const Parsed *parsed, char *text, size_t size);

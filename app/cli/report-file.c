@@ -2,6 +2,8 @@
 #include "report.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,12 @@ complain (const char *path)
 }
 
 static bool
+is_standard_output (const char *path)
+{
+  return path[0] == '\0' || strcmp (path, "-") == 0;
+}
+
+static bool
 to_standard_output (ReportFn write, const Report *report)
 {
   errno = 0;
@@ -25,33 +33,86 @@ to_standard_output (ReportFn write, const Report *report)
   return true;
 }
 
+/* Closes @file after @write; errno says why it went wrong. */
+static bool
+write_and_close (FILE *file, ReportFn write, const Report *report)
+{
+  errno = 0;
+  bool ok = write (file, report);
+  ok = fflush (file) == 0 && ok;
+  int why = errno;
+  ok = fclose (file) == 0 && ok;
+  if (why != 0)
+    errno = why;
+  return ok;
+}
+
+/* Not a regular file, and there: /dev/full, a pipe, a link. It is written to, never replaced. */
+static bool
+is_special (const char *path)
+{
+  struct stat status;
+  return lstat (path, &status) == 0 && !S_ISREG (status.st_mode);
+}
+
+static bool
+to_special_file (const char *path, ReportFn write, const Report *report)
+{
+  FILE *file = fopen (path, "we");
+  return (file != NULL && write_and_close (file, write, report)) || complain (path);
+}
+
 /* Under another name first: the file is the old one or the new one, never half of it. */
-bool
-lanescope_report_to (const char *path, ReportFn write, const Report *report)
+static bool
+to_regular_file (const char *path, ReportFn write, const Report *report)
 {
   char temporary[PATH_MAX];
-  if (path[0] == '\0' || strcmp (path, "-") == 0)
-    return to_standard_output (write, report);
   if ((size_t)snprintf (temporary, sizeof temporary, "%s.XXXXXX", path) >= sizeof temporary)
     {
       errno = ENAMETOOLONG;
       return complain (path);
     }
-
-  int fd = mkstemp (temporary);
+  int fd = mkostemp (temporary, O_CLOEXEC);
   FILE *file = fd >= 0 ? fdopen (fd, "w") : NULL;
   if (file == NULL)
     return complain (path);
   mode_t mask = umask (0);
   umask (mask);
   fchmod (fd, 0666 & ~mask);
-  bool ok = write (file, report);
-  ok = fflush (file) == 0 && ok;
-  ok = fclose (file) == 0 && ok;
-  if (ok && rename (temporary, path) == 0)
+  if (write_and_close (file, write, report) && rename (temporary, path) == 0)
     return true;
   int why = errno;
   unlink (temporary);
   errno = why;
   return complain (path);
+}
+
+bool
+lanescope_report_to (const char *path, ReportFn write, const Report *report)
+{
+  if (is_standard_output (path))
+    return to_standard_output (write, report);
+  return is_special (path) ? to_special_file (path, write, report)
+                           : to_regular_file (path, write, report);
+}
+
+bool
+lanescope_report_can_write (const char *path)
+{
+  char copy[PATH_MAX];
+  struct stat status;
+  if (is_standard_output (path))
+    return true;
+  if ((size_t)snprintf (copy, sizeof copy, "%s", path) >= sizeof copy)
+    {
+      errno = ENAMETOOLONG;
+      return complain (path);
+    }
+  if (stat (path, &status) == 0 && S_ISDIR (status.st_mode))
+    {
+      errno = EISDIR;
+      return complain (path);
+    }
+  bool ok = is_special (path) ? access (path, W_OK) == 0 : access (dirname (copy), W_OK) == 0;
+  return ok || complain (path);
 }

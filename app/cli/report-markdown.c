@@ -33,9 +33,11 @@ put_row (FILE *out, const Report *report, size_t index)
     }
   if (result->has_speedup)
     lse_words_ratio (result->speedup.value, ratio, sizeof ratio);
-  fprintf (out, "| %s | %s | %.3f | %.3f | %s | %s |\n", label,
+  bool is_whole = result->status == LSE_RUN_DONE;
+  fprintf (out, "| %s | %s | %.3f | %.3f | %s | %s%s%s |\n", label,
            lse_words_timing (&result->stats, time, sizeof time), result->stats.min_ns / 1e6,
-           result->stats.max_ns / 1e6, ratio, check_word (result));
+           result->stats.max_ns / 1e6, ratio, check_word (result), is_whole ? "" : ", ",
+           is_whole ? "" : lse_run_status_name (result->status));
 }
 
 bool

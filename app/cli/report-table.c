@@ -3,18 +3,22 @@
  * The table for people: one block a task, serial first, and a verdict in words below.
  */
 #include "report.h"
+#include "terminal.h"
 
 #include "analysis/words.h"
-#include "base/text.h"
+#include "plan/estimate.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_WIDTH 28
-#define TIME_WIDTH 18
+#define MIN_LABEL_WIDTH 20
+#define MEDIAN_WIDTH 9  /* "12.6 ms" */
+#define HALF_WIDTH 7    /* "±0.4" */
+#define RATIO_WIDTH 7   /* "1.46×" */
 #define BUSY_RATIO 0.05 /* of the cores, taken by other programs */
 #define STEAL_RATIO 0.02
+#define TEXT_ORDER 10000 /* of the matrices of method 3 in the tutorial's text */
 
 static const char bold[] = "\033[1m", green[] = "\033[32m", red[] = "\033[31m", plain[] = "\033[0m";
 
@@ -22,30 +26,6 @@ static const char *
 paint (const Report *report, const char *color)
 {
   return report->is_color ? color : "";
-}
-
-/* Columns that @text takes on a terminal. */
-static int
-n_columns (const char *text)
-{
-  int n = 0;
-  for (; *text != '\0'; text++)
-    n += ((unsigned char)*text & 0xc0) != 0x80;
-  return n;
-}
-
-static void
-put_left (FILE *out, const char *text, int width)
-{
-  int pad = width - n_columns (text);
-  fprintf (out, "%s%*s", text, pad > 0 ? pad : 0, "");
-}
-
-static void
-put_right (FILE *out, const char *text, int width)
-{
-  int pad = width - n_columns (text);
-  fprintf (out, "%*s%s", pad > 0 ? pad : 0, "", text);
 }
 
 /* ------------------------------------------------------------------ heading */
@@ -129,94 +109,176 @@ put_remarks (FILE *out, const Report *report, const LseResult *result)
              paint (report, plain), result->stats.n, result->reason_text);
 }
 
+/* The median to the right end of its column, ± and its half interval to the left of theirs. */
 static void
-put_row (FILE *out, const Report *report, size_t index)
+put_timing (FILE *out, const LseStats *stats)
+{
+  char median[64];
+  char *half = strstr (lse_words_timing (stats, median, sizeof median), " ±");
+  if (half != NULL)
+    *half++ = '\0';
+  lanescope_put_right (out, median, MEDIAN_WIDTH);
+  fputs ("  ", out);
+  lanescope_put_left (out, half != NULL ? half : "", HALF_WIDTH);
+}
+
+static void
+put_row (FILE *out, const Report *report, size_t index, int label_width)
 {
   const LseResult *result = report->results[index];
-  char label[128], time[64], ratio[32] = "";
+  char label[128], ratio[32] = "", text[400];
   fputs ("  ", out);
-  put_left (out, lanescope_report_label (report, index, label, sizeof label), LABEL_WIDTH);
+  lanescope_put_left (out, lanescope_report_label (report, index, label, sizeof label),
+                      label_width + 2);
   if (result->status == LSE_RUN_SKIPPED || result->stats.n == 0)
     {
-      fprintf (out, "  %s: %s\n", lse_run_status_name (result->status),
-               result->reason_text[0] != '\0' ? result->reason_text : "nothing was measured");
+      snprintf (text, sizeof text, "%s: %s", lse_run_status_name (result->status),
+                result->reason_text[0] != '\0' ? result->reason_text : "nothing was measured");
+      lanescope_put_wrapped (out, text, label_width + 4, lanescope_text_width ());
       return;
     }
-  put_right (out, lse_words_timing (&result->stats, time, sizeof time), TIME_WIDTH);
+  put_timing (out, &result->stats);
   if (result->has_speedup)
     lse_words_ratio (result->speedup.value, ratio, sizeof ratio);
-  put_right (out, ratio, 9);
+  lanescope_put_right (out, ratio, RATIO_WIDTH);
   fputs ("  ", out);
   put_verdict_mark (out, report, result);
   put_remarks (out, report, result);
   fputc ('\n', out);
 }
 
-/* --verbose: where the workers were, how many repetitions, what was recorded. */
+/* --verbose: how many repetitions, what was recorded, where the workers were. */
 static void
 put_details (FILE *out, const LseResult *result)
 {
-  char effective[64], observed[64];
+  char least[32], spread[32], effective[64], observed[64];
   if (result->stats.n == 0)
     return;
-  fprintf (
-      out,
-      "      %zu repetitions, min %.3f ms, MAD %.3f ms, %zu outliers; %llu events, %llu lost%s\n",
-      result->stats.n, result->stats.min_ns / 1e6, result->stats.mad_ns / 1e6,
-      result->stats.n_outliers, (unsigned long long)result->n_events,
-      (unsigned long long)result->n_lost_events,
-      result->trace_stride > 1 ? " (only 1 span in several is kept)" : "");
+  fprintf (out, "      %zu repetition%s, least %s, MAD %s, %zu outlier%s", result->stats.n,
+           result->stats.n == 1 ? "" : "s",
+           lse_words_duration (result->stats.min_ns, least, sizeof least),
+           lse_words_duration (result->stats.mad_ns, spread, sizeof spread),
+           result->stats.n_outliers, result->stats.n_outliers == 1 ? "" : "s");
+  if (result->plan.strategy != LSE_STRATEGY_SERIAL && result->has_speedup &&
+      isfinite (result->speedup.ci95[0]))
+    fprintf (out, "; speedup %.3g to %.3g", result->speedup.ci95[0], result->speedup.ci95[1]);
+  fprintf (out, "; %llu events, %llu lost", (unsigned long long)result->n_events,
+           (unsigned long long)result->n_lost_events);
+  if (result->trace_stride > 1)
+    fprintf (out, ", 1 span in %u kept", result->trace_stride);
+  fputc ('\n', out);
   for (size_t i = 0; i < result->n_workers; i++)
     {
       const LseWorkerReport *worker = &result->workers[i];
       char requested[16] = "any";
       if (worker->requested_cpu >= 0)
         snprintf (requested, sizeof requested, "%d", worker->requested_cpu);
-      fprintf (out, "      w%zu: cpu asked %s, allowed %s, ran on %s, %u moves\n", i, requested,
-               lse_cpuset_format (&worker->effective, effective, sizeof effective),
-               lse_cpuset_format (&worker->observed, observed, sizeof observed),
-               worker->n_migrations);
+      fprintf (out, "      w%zu: asked for CPU %s, bound to %s, ran on %s, %u move%s\n", i,
+               requested, lse_cpuset_format (&worker->effective, effective, sizeof effective),
+               lse_cpuset_count (&worker->observed) == 0
+                   ? "one that was not seen"
+                   : lse_cpuset_format (&worker->observed, observed, sizeof observed),
+               worker->n_migrations, worker->n_migrations == 1 ? "" : "s");
     }
 }
 
 /* ------------------------------------------------------------------ groups */
 
-static void
-put_group (FILE *out, const Report *report, size_t first, bool *is_done)
+/* Runs of one task of one method, as positions in the report. */
+typedef struct
 {
-  const LseResult **group = calloc (report->n, sizeof *group);
-  char words[LSE_WORDS_MAX];
-  size_t n = 0;
-  put_heading (out, report, first);
+  size_t n;
+  size_t *indexes;
+  const LseResult **results;
+} Group;
+
+/* Method 3 is smaller here than in the text: the size of the text, and what it would take. */
+static void
+put_size_of_text (FILE *out, const Report *report, const Group *group)
+{
+  const LseResult *first = group->results[0];
+  char bytes[32], time[32], text[256];
+  LseRates rates;
+  uint64_t total_bytes = 0;
+  double total_s = 0;
+  if (report->methods[group->indexes[0]] != 3 || first->plan.elements == TEXT_ORDER)
+    return;
+  lse_rates_default (&rates);
+  for (size_t i = 0; i < group->n; i++)
+    {
+      LsePlan plan = group->results[i]->plan;
+      plan.elements = TEXT_ORDER;
+      total_bytes += lse_estimate_bytes (&plan);
+      total_s += LANESCOPE_LEAST_REPETITIONS * lse_estimate_seconds (&plan, &rates);
+    }
+  snprintf (
+      text, sizeof text,
+      "The text has n = 10\u202f000: lanescope-cli tutorial 3 -N 10000 would take %s of memory and "
+      "about %s.",
+      lse_bytes_format (total_bytes, bytes, sizeof bytes),
+      lanescope_rough_time (total_s, time, sizeof time));
+  fputs ("  ", out);
+  lanescope_put_wrapped (out, text, 2, lanescope_text_width ());
+}
+
+static void
+put_group (FILE *out, const Report *report, const Group *group)
+{
+  char label[128], words[LSE_WORDS_MAX];
+  int label_width = MIN_LABEL_WIDTH;
+  for (size_t i = 0; i < group->n; i++)
+    {
+      int width = lanescope_n_columns (
+          lanescope_report_label (report, group->indexes[i], label, sizeof label));
+      label_width = width > label_width ? width : label_width;
+    }
+  put_heading (out, report, group->indexes[0]);
+  for (size_t i = 0; i < group->n; i++)
+    {
+      put_row (out, report, group->indexes[i], label_width);
+      if (report->is_verbose)
+        put_details (out, group->results[i]);
+    }
+  if (group->n < 2 || report->is_quiet)
+    return;
+  fputs ("  ", out);
+  lanescope_put_wrapped (out, lse_words_verdict (group->results, group->n, words, sizeof words), 2,
+                         lanescope_text_width ());
+  put_size_of_text (out, report, group);
+}
+
+/* Takes the runs that belong to @first out of those that are not yet done. */
+static void
+gather (Group *group, const Report *report, size_t first, bool *is_done)
+{
+  group->n = 0;
   for (size_t i = first; i < report->n; i++)
-    if (!is_done[i] && lse_result_same_task (report->results[i], report->results[first]) &&
-        report->methods[i] == report->methods[first])
+    if (!is_done[i] && report->methods[i] == report->methods[first] &&
+        lse_result_same_task (report->results[i], report->results[first]))
       {
         is_done[i] = true;
-        put_row (out, report, i);
-        if (report->is_verbose)
-          put_details (out, report->results[i]);
-        if (group != NULL)
-          group[n++] = report->results[i];
+        group->indexes[group->n] = i;
+        group->results[group->n++] = report->results[i];
       }
-  if (group != NULL && n > 1 && !report->is_quiet)
-    fprintf (out, "  %s\n", lse_words_verdict (group, n, words, sizeof words));
-  free (group);
 }
 
 bool
 lanescope_report_table (FILE *out, const Report *report)
 {
   bool *is_done = calloc (report->n + 1, sizeof *is_done);
-  if (is_done == NULL)
-    return false;
-  for (size_t i = 0, n_groups = 0; i < report->n; i++)
+  Group group = {.indexes = calloc (report->n + 1, sizeof *group.indexes),
+                 .results = calloc (report->n + 1, sizeof *group.results)};
+  bool ok = is_done != NULL && group.indexes != NULL && group.results != NULL;
+  for (size_t i = 0; ok && i < report->n; i++)
     if (!is_done[i])
       {
-        if (n_groups++ > 0)
+        if (i > 0)
           fputc ('\n', out);
-        put_group (out, report, i, is_done);
+        gather (&group, report, i, is_done);
+        put_group (out, report, &group);
       }
+  free (group.indexes);
+  free (group.results);
   free (is_done);
-  return !ferror (out);
+  return ok && !ferror (out);
 }

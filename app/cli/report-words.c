@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* "1 000 000", in groups of three parted by thin spaces. */
+/* "1 000 000", in groups of three parted by narrow spaces that do not break. */
 static void
 append_grouped (char *text, size_t size, size_t *used, unsigned long long value)
 {
@@ -27,7 +27,7 @@ lanescope_report_heading (const LseResult *result, int method, char *text, size_
   lse_text_append (text, size, &used, "%s · %s", info->title, info->is_matrix ? "n = " : "");
   append_grouped (text, size, &used, result->plan.elements);
   if (!info->is_matrix)
-    lse_text_append (text, size, &used, " elements");
+    lse_text_append (text, size, &used, " element%s", result->plan.elements == 1 ? "" : "s");
   lse_text_append (text, size, &used, " · %s kernel", lse_kernel_name (result->plan.kernel));
   return text;
 }
@@ -55,5 +55,22 @@ lanescope_report_label (const Report *report, size_t index, char *text, size_t s
       size_t used = strlen (text);
       lse_text_append (text, size, &used, ", repaired");
     }
+  return text;
+}
+
+char *
+lanescope_rough_time (double seconds, char *text, size_t size)
+{
+  static const struct
+  {
+    const char *name;
+    double seconds, up_to_s;
+  } units[] = {
+      {"µs", 1e-6, 1e-3}, {"ms", 1e-3, 1}, {"s", 1, 120}, {"min", 60, 7200}, {"h", 3600, 0}};
+  size_t i = 0;
+  while (units[i].up_to_s > 0 && seconds >= units[i].up_to_s)
+    i++;
+  double value = seconds / units[i].seconds;
+  snprintf (text, size, "%.*f %s", value < 9.95 ? 1 : 0, value, units[i].name);
   return text;
 }

@@ -33,14 +33,23 @@ typedef bool (*ReportFn) (FILE *out, const Report *report);
 
 /**
  * lanescope_report_to:
- * @path: a file, replaced in one step; "" or "-": standard output
+ * @path: a file, replaced in one step; a device or pipe, written to; "" or "-": standard output
  *
  * Returns: true; false after a sentence on standard error.
  */
 bool lanescope_report_to (const char *path, ReportFn write, const Report *report);
+
+/* Can a file be made at @path, as far as can be known beforehand? false after a sentence. */
+bool lanescope_report_can_write (const char *path);
 
 /* "Method 2 · sin(x)² · 1 000 000 elements" */
 char *lanescope_report_heading (const LseResult *result, int method, char *text, size_t size);
 
 /* "processes as printed", "threads × 2": what tells a run from the others of its group. */
 char *lanescope_report_label (const Report *report, size_t index, char *text, size_t size);
+
+/* "850 ms", "12 s", "7 min": an estimate has no more digits. Returns @text. */
+char *lanescope_rough_time (double seconds, char *text, size_t size);
+
+/* Figures of a run: once made and five times more, in any case. */
+#define LANESCOPE_LEAST_REPETITIONS 6

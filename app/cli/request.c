@@ -7,27 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ single words */
-
-/* The index of @word in @words, or -1 and a sentence that names the option. */
-static int
-choose (const Parsed *parsed, OptionId id, const char *const *words, LseError *err)
-{
-  const char *value = parsed->values[id];
-  for (int i = 0; words[i] != NULL; i++)
-    if (strcmp (value, words[i]) == 0)
-      return i;
-
-  char list[160] = "";
-  size_t used = 0;
-  const char *closest = lse_text_closest (value, words);
-  for (size_t i = 0; words[i] != NULL; i++)
-    lse_text_append (list, sizeof list, &used, "%s%s", i > 0 ? ", " : "", words[i]);
-  lse_fail (err, LSE_EINVAL, 0, "--%s \"%.40s\": allowed are %s%s%s.", lanescope_options[id].name,
-            value, list, closest != NULL ? "; did you mean " : "", closest != NULL ? closest : "");
-  return -1;
-}
-
 /* ------------------------------------------------------------------ fields */
 
 typedef struct
@@ -44,15 +23,14 @@ wants (const Reader *reader, OptionId id)
   return reader->status == LSE_OK && reader->parsed->values[id] != NULL;
 }
 
-static void
-read_choice (Reader *reader, OptionId id, LseGiven given, const char *const *words, unsigned *field)
+/* The text of an option that gives the field @given; NULL if there is nothing to read. */
+static const char *
+field_text (Reader *reader, OptionId id, LseGiven given)
 {
   if (!wants (reader, id))
-    return;
-  int index = choose (reader->parsed, id, words, reader->err);
-  reader->status = index < 0 ? LSE_EINVAL : LSE_OK;
-  *field = index < 0 ? 0 : (unsigned)index;
+    return NULL;
   reader->experiment->given |= given;
+  return reader->parsed->values[id];
 }
 
 /* A whole number of the plan's; @key is its name in JSON. */
@@ -60,35 +38,30 @@ static uint64_t
 read_number (Reader *reader, OptionId id, const char *key, LseGiven given, uint64_t otherwise)
 {
   uint64_t count = otherwise;
-  if (!wants (reader, id))
-    return otherwise;
-  reader->status = lse_count_parse (&count, key, reader->parsed->values[id], reader->err);
-  reader->experiment->given |= given;
+  const char *text = field_text (reader, id, given);
+  if (text != NULL)
+    reader->status = lse_count_parse (&count, key, text, reader->err);
   return count;
 }
 
 static void
-read_choices (Reader *reader)
+read_words (Reader *reader)
 {
-  static const char *const kernels[] = {"numpy", "fused", "simd", NULL};
-  static const char *const schedules[] = {"static", "dynamic", "guided", NULL};
-  static const char *const pools[] = {"persistent", "per-run", NULL};
-  static const char *const transports[] = {"pipe", "reduced", "shared", NULL};
   LsePlan *fields = &reader->experiment->fields;
-  unsigned value;
-
-  value = fields->kernel;
-  read_choice (reader, OPTION_KERNEL, LSE_GIVEN_KERNEL, kernels, &value);
-  fields->kernel = (LseKernelId)value;
-  value = fields->schedule;
-  read_choice (reader, OPTION_SCHEDULE, LSE_GIVEN_SCHEDULE, schedules, &value);
-  fields->schedule = (LseSchedule)value;
-  value = fields->pool;
-  read_choice (reader, OPTION_POOL, LSE_GIVEN_POOL, pools, &value);
-  fields->pool = (LsePool)value;
-  value = fields->transport;
-  read_choice (reader, OPTION_TRANSPORT, LSE_GIVEN_TRANSPORT, transports, &value);
-  fields->transport = (LseTransport)value;
+  LseError *err = reader->err;
+  const char *text;
+  if ((text = field_text (reader, OPTION_KERNEL, LSE_GIVEN_KERNEL)) != NULL)
+    reader->status = lse_kernel_parse (&fields->kernel, text, err);
+  if ((text = field_text (reader, OPTION_SCHEDULE, LSE_GIVEN_SCHEDULE)) != NULL)
+    reader->status = lse_schedule_parse (&fields->schedule, text, err);
+  if ((text = field_text (reader, OPTION_POOL, LSE_GIVEN_POOL)) != NULL)
+    reader->status = lse_pool_parse (&fields->pool, text, err);
+  if ((text = field_text (reader, OPTION_TRANSPORT, LSE_GIVEN_TRANSPORT)) != NULL)
+    reader->status = lse_transport_parse (&fields->transport, text, err);
+  if ((text = field_text (reader, OPTION_PIN, LSE_GIVEN_PIN)) != NULL)
+    reader->status = lse_pin_parse (&fields->pin, text, err);
+  if ((text = field_text (reader, OPTION_MEMORY, LSE_GIVEN_MEMORY)) != NULL)
+    reader->status = lse_memory_parse (&fields->memory, text, err);
 }
 
 static void
@@ -108,28 +81,15 @@ read_numbers (Reader *reader)
 }
 
 static void
-read_places (Reader *reader)
+read_lists (Reader *reader)
 {
   const Parsed *parsed = reader->parsed;
-  LseExperiment *experiment = reader->experiment;
-  if (wants (reader, OPTION_PIN))
-    {
-      reader->status =
-          lse_pin_parse (&experiment->fields.pin, parsed->values[OPTION_PIN], reader->err);
-      experiment->given |= LSE_GIVEN_PIN;
-    }
-  if (wants (reader, OPTION_MEMORY))
-    {
-      reader->status =
-          lse_memory_parse (&experiment->fields.memory, parsed->values[OPTION_MEMORY], reader->err);
-      experiment->given |= LSE_GIVEN_MEMORY;
-    }
   if (wants (reader, OPTION_STRATEGY))
     reader->status =
-        lse_strategies_parse (experiment, parsed->values[OPTION_STRATEGY], reader->err);
+        lse_strategies_parse (reader->experiment, parsed->values[OPTION_STRATEGY], reader->err);
   if (wants (reader, OPTION_WORKERS))
     reader->status =
-        lse_worker_counts_parse (experiment, parsed->values[OPTION_WORKERS], reader->err);
+        lse_worker_counts_parse (reader->experiment, parsed->values[OPTION_WORKERS], reader->err);
 }
 
 static void
@@ -147,40 +107,43 @@ read_limits (Reader *reader)
   experiment->fields.trace = parsed->values[OPTION_NO_TRACE] == NULL;
 }
 
+/* --variant of run; "both" is a word of the command line alone. */
+static LseStatus
+parse_variants (const char *text, bool *printed, bool *repaired, LseError *err)
+{
+  static const char *const both[] = {"both", NULL};
+  LseVariant variant = LSE_VARIANT_REPAIRED;
+  if (strcmp (text, "both") == 0)
+    {
+      *printed = *repaired = true;
+      return LSE_OK;
+    }
+  LseStatus status = lse_variant_parse (&variant, text, err);
+  if (status != LSE_OK && lse_text_closest (text, both) != NULL)
+    return lse_fail (err, LSE_EINVAL, 0, "variant (--variant): \"%.40s\": did you mean both?",
+                     text);
+  *printed = variant == LSE_VARIANT_AS_PRINTED;
+  *repaired = !*printed;
+  return status;
+}
+
 /* Which variants: --variant of run; the three flags of tutorial. */
 static void
 read_variants (Reader *reader)
 {
-  static const char *const words[] = {"repaired", "as-printed", "both", NULL};
-  const Parsed *parsed = reader->parsed;
-  LseExperiment *experiment = reader->experiment;
-  unsigned which = parsed->command == COMMAND_TUTORIAL ? 2 : 0;
-  if (wants (reader, OPTION_AS_PRINTED) && !wants (reader, OPTION_REPAIRED))
-    which = 1;
-  if (wants (reader, OPTION_REPAIRED) && !wants (reader, OPTION_AS_PRINTED))
-    which = 0;
-  if (wants (reader, OPTION_BOTH))
-    which = 2;
-  read_choice (reader, OPTION_VARIANT, LSE_GIVEN_VARIANT, words, &which);
-  experiment->variants[LSE_VARIANT_REPAIRED] = which != 1;
-  experiment->variants[LSE_VARIANT_AS_PRINTED] = which != 0;
+  bool is_tutorial = reader->parsed->command == COMMAND_TUTORIAL;
+  bool wants_printed = wants (reader, OPTION_AS_PRINTED);
+  bool wants_repaired = wants (reader, OPTION_REPAIRED);
+  bool both = is_tutorial && (wants (reader, OPTION_BOTH) || wants_printed == wants_repaired);
+  bool printed = both || wants_printed, repaired = both || !wants_printed;
+  const char *text = field_text (reader, OPTION_VARIANT, LSE_GIVEN_VARIANT);
+  if (text != NULL)
+    reader->status = parse_variants (text, &printed, &repaired, reader->err);
+  reader->experiment->variants[LSE_VARIANT_REPAIRED] = repaired;
+  reader->experiment->variants[LSE_VARIANT_AS_PRINTED] = printed;
 }
 
 /* ------------------------------------------------------------------ experiments */
-
-static LseStatus
-read_workload (const Parsed *parsed, LseWorkloadId *workload, LseError *err)
-{
-  const char *words[LSE_N_WORKLOADS + 1] = {NULL};
-  *workload = LSE_WORKLOAD_SINCOS;
-  if (parsed->values[OPTION_WORKLOAD] == NULL)
-    return LSE_OK;
-  for (int i = 0; i < LSE_N_WORKLOADS; i++)
-    words[i] = lse_workload_info ((LseWorkloadId)i)->name;
-  int index = choose (parsed, OPTION_WORKLOAD, words, err);
-  *workload = index < 0 ? LSE_WORKLOAD_SINCOS : (LseWorkloadId)index;
-  return index < 0 ? LSE_EINVAL : LSE_OK;
-}
 
 /* One experiment: @preset "method-N", or NULL for the workload that is named. */
 static LseStatus
@@ -190,8 +153,10 @@ read_experiment (LseExperiment *experiment,
                  const LseTopology *topology,
                  LseError *err)
 {
-  LseWorkloadId workload;
-  LseStatus status = read_workload (parsed, &workload, err);
+  LseWorkloadId workload = LSE_WORKLOAD_SINCOS;
+  LseStatus status = LSE_OK;
+  if (parsed->values[OPTION_WORKLOAD] != NULL)
+    status = lse_workload_parse (&workload, parsed->values[OPTION_WORKLOAD], err);
   if (status != LSE_OK)
     return status;
   lse_experiment_init (experiment, workload);
@@ -206,9 +171,9 @@ read_experiment (LseExperiment *experiment,
 
   Reader reader = {.parsed = parsed, .experiment = experiment, .status = LSE_OK, .err = err};
   read_variants (&reader);
-  read_choices (&reader);
+  read_words (&reader);
   read_numbers (&reader);
-  read_places (&reader);
+  read_lists (&reader);
   read_limits (&reader);
   if (wants (&reader, OPTION_ELEMENTS))
     {
@@ -264,6 +229,22 @@ tutorial_methods (const char *word)
   return 0;
 }
 
+/* Of several methods some have no such kernel: they keep their own, and it is said. */
+static void
+fall_back_to_own_kernel (Request *request, LseExperiment *experiment, int method)
+{
+  const LseWorkloadInfo *info = lse_workload_info (experiment->workload);
+  LseKernelId asked = experiment->fields.kernel;
+  size_t used = strlen (request->remark);
+  if ((experiment->given & LSE_GIVEN_KERNEL) == 0 || (info->kernels >> asked & 1) != 0)
+    return;
+  experiment->given &= ~(unsigned)LSE_GIVEN_KERNEL;
+  experiment->fields.kernel = LSE_KERNEL_NUMPY; /* every workload has it */
+  lse_text_append (request->remark, sizeof request->remark, &used,
+                   "%smethod %d keeps the kernel %s: %s has no kernel %s", used > 0 ? "; " : "",
+                   method, lse_kernel_name (LSE_KERNEL_NUMPY), info->name, lse_kernel_name (asked));
+}
+
 static LseStatus
 init_tutorial (Request *request, const Parsed *parsed, const LseTopology *topology, LseError *err)
 {
@@ -280,6 +261,8 @@ init_tutorial (Request *request, const Parsed *parsed, const LseTopology *topolo
         continue;
       snprintf (preset, sizeof preset, "method-%d", method);
       LseStatus status = read_experiment (&experiment, parsed, preset, topology, err);
+      if (status == LSE_OK && (methods & (methods - 1)) != 0)
+        fall_back_to_own_kernel (request, &experiment, method);
       if (status == LSE_OK)
         status = append_experiment (request, &experiment, method, topology, err);
       if (status != LSE_OK)

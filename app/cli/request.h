@@ -14,7 +14,8 @@ typedef struct
   LseExperiment settings; /* target interval and time budget of the whole command */
   size_t n_plans;
   LseExpandedPlan *plans;
-  int *methods; /* by plan: 1 … 4, or 0 */
+  int *methods;     /* by plan: 1 … 4, or 0 */
+  char remark[256]; /* what the user should know about it; "" = nothing */
 } Request;
 
 /**

@@ -9,6 +9,7 @@
 #include "progress.h"
 #include "report.h"
 #include "request.h"
+#include "terminal.h"
 
 #include "base/memory.h"
 #include "run/race.h"
@@ -26,19 +27,35 @@ on_signal (int number)
   caught_signal = number;
 }
 
-/* Ctrl-C and kill end the race, not the program: what was measured is still printed. */
+/* Ctrl-C, kill and a terminal that is closed end the race, not the program: what was measured is
+ * still printed, and nothing is left behind. */
 static void
 watch_signals (void)
 {
-  struct sigaction action = {.sa_handler = on_signal};
+  struct sigaction action = {.sa_handler = on_signal}, before;
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
+  if (sigaction (SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup */
+    sigaction (SIGHUP, &action, NULL);
 }
 
 static int
 fail (int status, const char *sentence)
 {
   fprintf (stderr, "lanescope-cli: %s\n", sentence);
+  return status;
+}
+
+/* A usage error; values that were not typed are named, for they are easily forgotten. */
+static int
+fail_request (const Parsed *parsed, int status, const char *sentence)
+{
+  char defaults[320];
+  fail (status, sentence);
+  if (status == EXIT_USAGE &&
+      lanescope_format_defaults (parsed, defaults, sizeof defaults)[0] != '\0')
+    fprintf (stderr, "lanescope-cli: given by LANESCOPE_* variables or config.json: %s\n",
+             defaults);
   return status;
 }
 
@@ -103,7 +120,7 @@ judge (const Request *request, const Report *report, const Parsed *parsed)
   if (unavailable)
     return EXIT_UNAVAILABLE;
   if (caught_signal != 0)
-    return caught_signal == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED;
+    return caught_signal == SIGINT ? EXIT_INTERRUPTED : EXIT_TERMINATED;
   if (failed)
     return EXIT_RUN_FAILED;
   if (mismatch)
@@ -139,6 +156,17 @@ n_on_stdout (const Parsed *parsed)
   return n;
 }
 
+/* Before the race: a folder that is not there is better known now than afterwards. */
+static bool
+can_write_reports (const Parsed *parsed)
+{
+  bool ok = true;
+  for (size_t i = 0; i < N_FORMATS; i++)
+    if (parsed->values[formats[i].option] != NULL)
+      ok &= lanescope_report_can_write (parsed->values[formats[i].option]);
+  return ok;
+}
+
 /* Returns false if anything could not be written. */
 static bool
 write_reports (const Parsed *parsed, const Report *report, LseRace *runs)
@@ -168,8 +196,7 @@ report_race (const Parsed *parsed,
                    .n = request->n_plans,
                    .results = results,
                    .methods = request->methods,
-                   .is_color = parsed->values[OPTION_NO_COLOR] == NULL &&
-                               getenv ("NO_COLOR") == NULL && isatty (STDOUT_FILENO),
+                   .is_color = lanescope_wants_color (parsed),
                    .is_quiet = parsed->values[OPTION_QUIET] != NULL,
                    .is_verbose = parsed->values[OPTION_VERBOSE] != NULL};
   for (size_t i = 0; i < report.n; i++)
@@ -202,6 +229,8 @@ run_request (const Parsed *parsed,
   LseError err = {0};
   LseRace *runs;
   uint64_t total_bytes;
+  if (request->remark[0] != '\0' && parsed->values[OPTION_QUIET] == NULL)
+    fprintf (stderr, "lanescope-cli: %s\n", request->remark);
   LseStatus status = lse_estimate_check (request->plans, request->n_plans,
                                          lse_memory_available_bytes (), &total_bytes, &err);
   if (parsed->values[OPTION_DRY_RUN] != NULL)
@@ -211,6 +240,8 @@ run_request (const Parsed *parsed,
     }
   if (status != LSE_OK)
     return fail (exit_status_of (status), err.detail);
+  if (!can_write_reports (parsed))
+    return EXIT_RUN_FAILED;
 
   watch_signals ();
   status =
@@ -241,7 +272,7 @@ lanescope_run_main (const Parsed *parsed)
   lse_cpu_limits_read (&limits, "", &topology->allowed);
   status = lanescope_request_init (&request, parsed, topology, &err);
   int exit_status = status == LSE_OK ? run_request (parsed, &request, topology, &limits)
-                                     : fail (exit_status_of (status), err.detail);
+                                     : fail_request (parsed, exit_status_of (status), err.detail);
   lanescope_request_clear (&request);
   lse_topology_free (topology);
   return exit_status;
