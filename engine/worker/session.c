@@ -85,7 +85,7 @@ make_team (LseSession *session, const LseSessionSetup *setup, LseError *err)
                      .slots = &slots[1],
                      .n_workers = plan->workers,
                      .partials = (LsePartial *)(void *)(slots + n_slots)};
-  lse_bind_get_self (&team->allowed);
+  lse_bind_get_start (&team->allowed);
   for (size_t i = 0; status == LSE_OK && i < n_slots; i++)
     {
       slots[i].worker = (int)i - 1;
