@@ -3,6 +3,20 @@
 
 #include <string.h>
 
+/* What the shell offers after an option: its words, files, or nothing that could be known. */
+static bool
+takes_file (const Option *option)
+{
+  return option->argument != NULL &&
+         (strcmp (option->argument, "FILE") == 0 || strcmp (option->argument, "PATH") == 0);
+}
+
+static bool
+takes_list (const Option *option)
+{
+  return option->choices != NULL && strcmp (option->argument, "LIST") == 0;
+}
+
 /* ------------------------------------------------------------------ bash */
 
 static void
@@ -24,16 +38,21 @@ print_bash_commands (FILE *out)
   fputs (" --help --version\" ;;\n  esac\n", out);
 }
 
+/* Of "--name=word" bash makes three words; of a list the last item is completed. */
 static void
 print_bash (FILE *out)
 {
-  fputs ("# bash completion for lanescope-cli\n"
-         "_lanescope_cli()\n{\n"
-         "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words\n"
-         "  local command=\n"
-         "  [ \"$COMP_CWORD\" -gt 1 ] && command=${COMP_WORDS[1]}\n"
-         "  case $before in\n",
-         out);
+  fputs (
+      "# bash completion for lanescope-cli\n"
+      "_lanescope_cli()\n{\n"
+      "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} head= words\n"
+      "  local command=\n"
+      "  [ \"$COMP_CWORD\" -gt 1 ] && command=${COMP_WORDS[1]}\n"
+      "  if [ \"$current\" = = ]; then\n    current=\n"
+      "  elif [ \"$before\" = = ] && [ \"$COMP_CWORD\" -gt 2 ]; then\n"
+      "    before=${COMP_WORDS[COMP_CWORD-2]}\n  fi\n"
+      "  case $before in\n",
+      out);
   for (OptionId i = 0; i < N_OPTIONS; i++)
     {
       const Option *option = &lanescope_options[i];
@@ -42,12 +61,22 @@ print_bash (FILE *out)
       fprintf (out, "    --%s", option->name);
       if (option->letter != 0)
         fprintf (out, "|-%c", option->letter);
+      fputs (") ", out);
+      if (takes_list (option))
+        fputs ("case $current in *,*) head=${current%,*}, current=${current##*,} ;; esac\n      ",
+               out);
       if (option->choices != NULL)
-        fprintf (out, ") COMPREPLY=($(compgen -W \"%s\" -- \"$current\")); return ;;\n",
+        fprintf (out, "COMPREPLY=($(compgen -P \"$head\" -W \"%s\" -- \"$current\"));",
                  option->choices);
+      else if (takes_file (option))
+        fputs ("COMPREPLY=($(compgen -f -- \"$current\"));", out);
       else
-        fputs (") COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n", out);
+        fputs ("COMPREPLY=();", out);
+      fputs (" return ;;\n", out);
     }
+  fputs ("    --json|--csv|--markdown) [ \"${COMP_WORDS[COMP_CWORD-1]}\" = = ] &&\n"
+         "      COMPREPLY=($(compgen -f -- \"$current\")) && return ;;\n",
+         out);
   fputs ("  esac\n", out);
   print_bash_commands (out);
   fputs ("  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\n"
@@ -72,26 +101,43 @@ print_zsh_text (FILE *out, const char *text)
     }
 }
 
+/* ":name:(words)" after the help text. */
+static void
+print_zsh_argument (FILE *out, const Option *option)
+{
+  fprintf (out, "%s%s:", option->kind == ARGUMENT_OPTIONAL ? "::" : ":", option->name);
+  if (takes_list (option))
+    {
+      fputs ("_sequence compadd - ", out);
+      print_zsh_text (out, option->choices);
+    }
+  else if (option->choices != NULL)
+    {
+      fputc ('(', out);
+      print_zsh_text (out, option->choices);
+      fputc (')', out);
+    }
+  else
+    fputs (takes_file (option) ? "_files" : " ", out);
+}
+
+/* '(-w --workload)'{-w+,--workload=}'[help]:workload:(…)' */
 static void
 print_zsh_option (FILE *out, const Option *option)
 {
-  fprintf (out, "      '--%s", option->name);
-  fputs (option->kind == ARGUMENT_NONE ? "[" : "=[", out);
+  bool has_argument = option->kind != ARGUMENT_NONE;
+  if (option->letter != 0)
+    fprintf (out, "      '(-%c --%s)'{-%c%s,--%s%s}'[", option->letter, option->name,
+             option->letter, has_argument ? "+" : "", option->name, has_argument ? "=" : "");
+  else
+    fprintf (out, "      '--%s%s[", option->name,
+             !has_argument                       ? ""
+             : option->kind == ARGUMENT_OPTIONAL ? "=-"
+                                                 : "=");
   print_zsh_text (out, option->help);
   fputc (']', out);
-  if (option->kind != ARGUMENT_NONE)
-    {
-      const char *colons = option->kind == ARGUMENT_OPTIONAL ? "::" : ":";
-      fprintf (out, "%s%s:", colons, option->name);
-      if (option->choices != NULL)
-        {
-          fputc ('(', out);
-          print_zsh_text (out, option->choices);
-          fputc (')', out);
-        }
-      else
-        fputs ("_files", out);
-    }
+  if (has_argument)
+    print_zsh_argument (out, option);
   fputs ("' \\\n", out);
 }
 
@@ -156,7 +202,9 @@ print_fish (FILE *out)
       fprintf (out, "' -l %s", option->name);
       if (option->letter != 0)
         fprintf (out, " -s %c", option->letter);
-      if (option->kind == ARGUMENT_REQUIRED)
+      if (takes_file (option))
+        fputs (option->kind == ARGUMENT_REQUIRED ? " -r -F" : " -F", out);
+      else if (option->kind == ARGUMENT_REQUIRED)
         fprintf (out, " -x -a '%s'", option->choices != NULL ? option->choices : "");
       fputs (" -d '", out);
       print_fish_text (out, option->help);

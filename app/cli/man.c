@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define MANUAL_DATE "2026-11-22" /* of its words; a page is the same from every build */
+
 /* Text with roff's special characters taken out of their meaning. */
 static void
 print_roff (FILE *out, const char *text)
@@ -47,7 +49,8 @@ static void
 print_man_command (FILE *out, CommandId id)
 {
   const Command *command = &lanescope_commands[id];
-  fprintf (out, ".SS %s %s\n", command->name, command->positional);
+  fprintf (out, ".SS %s%s%s\n", command->name, command->positional[0] != '\0' ? " " : "",
+           command->positional);
   print_roff (out, command->description);
   fputc ('\n', out);
 }
@@ -76,7 +79,8 @@ print_man_options (FILE *out)
 void
 lanescope_print_man (FILE *out)
 {
-  fprintf (out, ".TH LANESCOPE-CLI 1 \"\" \"Lanescope %s\" \"User Commands\"\n", LANESCOPE_VERSION);
+  fprintf (out, ".TH LANESCOPE-CLI 1 " MANUAL_DATE " \"Lanescope %s\" \"User Commands\"\n",
+           LANESCOPE_VERSION);
   fputs (".SH NAME\nlanescope\\-cli \\- race the ways to go parallel, and see what each core did\n"
          ".SH SYNOPSIS\n.B lanescope\\-cli\n.I COMMAND\n[\\fIOPTIONS\\fR]\n"
          ".SH DESCRIPTION\n"
@@ -96,18 +100,24 @@ lanescope_print_man (FILE *out)
       print_roff (out, lanescope_exit_meanings[i].meaning);
       fputc ('\n', out);
     }
-  fputs (".SH ENVIRONMENT\n"
-         "Every long option can be given as a variable, LANESCOPE_TIME_BUDGET=5s for "
-         "\\-\\-time\\-budget 5s. NO_COLOR turns colours off.\n"
-         ".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/lanescope/config.json\n"
-         "A JSON object of long options and their values, below the environment and the flags.\n"
-         ".TP\n.I $XDG_DATA_HOME/lanescope/journal.jsonl\n"
-         "Every finished run, one JSON line each.\n"
-         ".SH EXAMPLES\n.nf\n"
-         "lanescope\\-cli tutorial 2 \\-\\-both\n"
-         "lanescope\\-cli run \\-w mean \\-N 1e7 \\-s threads,graph \\-\\-kernel simd\n"
-         "lanescope\\-cli topology \\-\\-synthetic \"pack:2 core:8 pu:2\" \\-\\-pin scatter \\-W 8 "
-         "\\-\\-svg machine.svg\n"
-         ".fi\n",
-         out);
+  fputs (
+      ".SH ENVIRONMENT\n"
+      "Every long option can be given as a variable, LANESCOPE_TIME_BUDGET=5s for "
+      "\\-\\-time\\-budget 5s. Flags win over variables, variables over the configuration file.\n"
+      ".TP\n.B NO_COLOR\nIf it is set and not empty, nothing is coloured.\n"
+      ".TP\n.B LANESCOPE_RUN_DIRECTORY\n"
+      "The folder for the event rings of a run; without it /dev/shm, XDG_RUNTIME_DIR or TMPDIR.\n"
+      ".TP\n.B LANESCOPE_WORKER\n"
+      "The program that does the work, if it is not the one installed beside this one.\n"
+      ".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/lanescope/config.json\n"
+      "A JSON object of long options and their values, below the environment and the flags.\n"
+      ".TP\n.I $XDG_DATA_HOME/lanescope/journal.jsonl\n"
+      "Every finished run, one JSON line each.\n"
+      ".SH EXAMPLES\n.nf\n"
+      "lanescope\\-cli tutorial 2 \\-\\-both\n"
+      "lanescope\\-cli run \\-w mean \\-N 1e7 \\-s threads,graph \\-\\-kernel simd\n"
+      "lanescope\\-cli topology \\-\\-synthetic \"pack:2 core:8 pu:2\" \\-\\-pin scatter \\-W 8 "
+      "\\-\\-svg machine.svg\n"
+      ".fi\n",
+      out);
 }
