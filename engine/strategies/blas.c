@@ -38,6 +38,7 @@ start (LseTeam *team, void **state, LseError *err)
   const LseBlas *blas = team->work->blas;
   uint32_t n_workers = team->n_workers;
   *state = NULL;
+  lse_team_prepare (team);
   lse_team_bind_all (team); /* threads that the library starts now inherit this mask */
   if (blas != NULL && team->plan->blas_threads > 0)
     blas->set_num_threads ((int)n_workers);

@@ -240,6 +240,7 @@ start (LseTeam *team, void **state, LseError *err)
   for (uint32_t i = 0; i < team->n_workers; i++)
     lse_deque_init (&graph->deques[i]);
 
+  lse_team_prepare (team);
   lse_team_limit_blas (team);
   LsePartial *leaves = lse_team_is_reduction (team) ? team->partials : NULL;
   LseStatus status =

@@ -129,6 +129,7 @@ start (LseTeam *team, void **state, LseError *err)
     openmp->lanes[i] = (Lane) {0};
 
   n_started++;
+  lse_team_prepare (team);
   lse_team_limit_blas (team);
   omp_set_dynamic (0);
   omp_set_schedule (omp_schedule (team->plan->schedule), 1);

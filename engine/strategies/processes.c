@@ -223,6 +223,7 @@ start (LseTeam *team, void **state, LseError *err)
   LseProcesses *processes = calloc (1, sizeof *processes);
   if (processes == NULL)
     return lse_fail (err, LSE_ENOMEM, 0, "There is no memory for a pool of processes.");
+  lse_team_prepare (team);
   processes->team = team;
   processes->per_run = team->plan->pool == LSE_POOL_PER_RUN;
   processes->by_pipe = team->plan->transport != LSE_TRANSPORT_SHARED;

@@ -8,6 +8,7 @@ static LseStatus
 start (LseTeam *team, void **state, LseError *err)
 {
   *state = NULL;
+  lse_team_prepare (team);
   lse_team_limit_blas (team);
   lse_slot_enter (&team->slots[0], &team->allowed);
   return LSE_OK;

@@ -43,6 +43,10 @@ typedef struct
   uint32_t n_workers;
   LsePartial *partials; /* shared, one per chunk: for reductions and transport `reduced` */
   LsePartial total;     /* the combined reduction; for `reduced` the sum of all sums */
+
+  /* The strategy's own, set by its start(): how units are cut into the plan's chunks. */
+  uint64_t units_per_chunk;
+  uint64_t n_larger_chunks; /* the first so many have one unit more */
 } LseTeam;
 
 typedef struct LseStrategy
@@ -74,6 +78,13 @@ const LseStrategy *lse_strategy_find_builtin (LseStrategyId id);
 #define LSE_STRATEGY_MODULE_SYMBOL "lanescope_strategy_module"
 
 /* ------------------------------------------------------------------ for strategies */
+
+/**
+ * lse_team_prepare:
+ *
+ * The first thing in start(): cuts the units into chunks, so that no chunk costs a division later.
+ */
+void lse_team_prepare (LseTeam *team);
 
 /* Binds the calling thread as its slot says, reads the mask back, takes over its ring. */
 void lse_slot_enter (LseSlot *slot, const LseCpuSet *allowed);

@@ -13,7 +13,7 @@ extern const LseStrategy lse_strategy_processes;
 extern const LseStrategy lse_strategy_blas;
 extern const LseStrategy lse_strategy_graph;
 
-/* lse_team_do_chunk() for the chunks [begin, end): one division for all of them. */
+/* lse_team_do_chunk() for the chunks [begin, end). */
 void lse_team_do_chunks (LseTeam *team,
                          LseSlot *slot,
                          LseJob job,

@@ -50,70 +50,103 @@ lse_team_limit_blas (const LseTeam *team)
 
 /* ------------------------------------------------------------------ chunks */
 
-/* How units are cut into chunks: the first `n_larger` have one unit more. */
-typedef struct
+void
+lse_team_prepare (LseTeam *team)
 {
-  uint64_t units_per_chunk;
-  uint64_t n_larger;
-} Cut;
-
-static Cut
-cut_of (const LseTeam *team)
-{
-  uint64_t n_units = team->work->n_units, n_chunks = team->plan->chunks;
-  return (Cut) {.units_per_chunk = n_units / n_chunks, .n_larger = n_units % n_chunks};
+  team->units_per_chunk = team->work->n_units / team->plan->chunks;
+  team->n_larger_chunks = team->work->n_units % team->plan->chunks;
 }
 
-static uint64_t
-first_unit (Cut cut, uint64_t chunk)
+static inline uint64_t
+first_unit (const LseTeam *team, uint64_t chunk)
 {
-  return chunk * cut.units_per_chunk + (chunk < cut.n_larger ? chunk : cut.n_larger);
+  uint64_t n_larger = team->n_larger_chunks;
+  return chunk * team->units_per_chunk + (chunk < n_larger ? chunk : n_larger);
 }
 
 void
 lse_team_units (const LseTeam *team, uint32_t first, uint32_t last, uint64_t *begin, uint64_t *end)
 {
-  Cut cut = cut_of (team);
-  *begin = first_unit (cut, first);
-  *end = first_unit (cut, last);
+  *begin = first_unit (team, first);
+  *end = first_unit (team, last);
 }
 
+/* Ends a chunk's span. Without tracing nothing is left but a look at the CPU's number, in line: the
+ * price of an empty chunk is counted in single nanoseconds. */
+__attribute__ ((always_inline)) static inline void
+note_chunk (LseSlot *slot, uint32_t chunk, uint64_t *since)
+{
+  uint32_t cpu;
+  if (__builtin_expect (slot->ring.header == NULL, 1))
+    cpu = lse_ring_current_cpu ();
+  else
+    cpu = lse_ring_mark (&slot->ring, since, LSE_EVENT_COMPUTE, chunk, 0);
+  if (__builtin_expect ((int32_t)cpu != slot->last_cpu, 0))
+    lse_slot_saw_cpu (slot, cpu);
+}
+
+/* Where the result of @chunk, which begins at @unit, goes. */
+static inline void *
+result_at (const LseTeam *team, uint32_t chunk, uint64_t unit)
+{
+  const LseWork *work = team->work;
+  return lse_team_is_reduction (team) ? (void *)&team->partials[chunk]
+                                      : work->output + unit * work->output_per_unit;
+}
+
+/* Apart from the loop below: a chunk alone is what dynamic schedules hand out. */
 static void
-map_chunks (LseTeam *team, LseSlot *slot, uint32_t begin, uint32_t end, uint64_t *since)
+compute_chunk (LseTeam *team, LseSlot *slot, uint32_t chunk, uint64_t *since)
+{
+  uint64_t unit = first_unit (team, chunk);
+  uint64_t size = team->units_per_chunk + (chunk < team->n_larger_chunks);
+  if (size > 0)
+    team->work->kernel (team->work, unit, unit + size, result_at (team, chunk, unit));
+  else if (lse_team_is_reduction (team))
+    team->partials[chunk] = (LsePartial) {0};
+  note_chunk (slot, chunk, since);
+}
+
+/* Chunks [begin, end) of @size units each, > 0. */
+static void
+compute_equal (LseTeam *team,
+               LseSlot *slot,
+               uint32_t begin,
+               uint32_t end,
+               uint64_t size,
+               uint64_t *since)
 {
   const LseWork *work = team->work;
   LseKernelFn kernel = work->kernel;
-  Cut cut = cut_of (team);
-  uint64_t unit = first_unit (cut, begin);
-
+  uint64_t unit = first_unit (team, begin);
+  unsigned char *result = result_at (team, begin, unit);
+  size_t result_bytes = lse_team_is_reduction (team)
+                            ? sizeof (LsePartial)
+                            : size * work->output_per_unit * sizeof (double);
   for (uint32_t chunk = begin; chunk < end; chunk++)
     {
-      uint64_t stop = unit + cut.units_per_chunk + (chunk < cut.n_larger);
-      if (stop > unit)
-        kernel (work, unit, stop, work->output + unit * work->output_per_unit);
-      lse_slot_saw_cpu (slot, lse_ring_mark (&slot->ring, since, LSE_EVENT_COMPUTE, chunk, 0));
-      unit = stop;
+      kernel (work, unit, unit + size, result);
+      note_chunk (slot, chunk, since);
+      unit += size;
+      result += result_bytes;
     }
 }
 
 static void
-reduce_chunks (LseTeam *team, LseSlot *slot, uint32_t begin, uint32_t end, uint64_t *since)
+compute_chunks (LseTeam *team, LseSlot *slot, uint32_t begin, uint32_t end, uint64_t *since)
 {
-  const LseWork *work = team->work;
-  LseKernelFn kernel = work->kernel;
-  Cut cut = cut_of (team);
-  uint64_t unit = first_unit (cut, begin);
-
-  for (uint32_t chunk = begin; chunk < end; chunk++)
+  uint64_t size = team->units_per_chunk, n_larger = team->n_larger_chunks;
+  if (begin < n_larger)
     {
-      uint64_t stop = unit + cut.units_per_chunk + (chunk < cut.n_larger);
-      if (stop > unit)
-        kernel (work, unit, stop, &team->partials[chunk]);
-      else
-        team->partials[chunk] = (LsePartial) {0};
-      lse_slot_saw_cpu (slot, lse_ring_mark (&slot->ring, since, LSE_EVENT_COMPUTE, chunk, 0));
-      unit = stop;
+      uint32_t stop = end < n_larger ? end : (uint32_t)n_larger;
+      compute_equal (team, slot, begin, stop, size + 1, since);
+      begin = stop;
     }
+  if (size > 0)
+    compute_equal (team, slot, begin, end, size, since);
+  else
+    for (uint32_t chunk = begin; chunk < end; chunk++)
+      compute_chunk (team, slot, chunk, since);
 }
 
 /* First touch: inputs filled, output written once, by the thread that will use them. */
@@ -121,8 +154,7 @@ static void
 fill_chunks (LseTeam *team, uint32_t begin, uint32_t end)
 {
   LseWork *work = team->work;
-  Cut cut = cut_of (team);
-  uint64_t first = first_unit (cut, begin), stop = first_unit (cut, end);
+  uint64_t first = first_unit (team, begin), stop = first_unit (team, end);
   if (stop == first)
     return;
   work->workload->fill (work, first, stop);
@@ -143,16 +175,17 @@ lse_team_do_chunks (LseTeam *team,
     return;
   if (job == LSE_JOB_FILL)
     fill_chunks (team, begin, end);
-  else if (job == LSE_JOB_COMPUTE && lse_team_is_reduction (team))
-    reduce_chunks (team, slot, begin, end, since);
   else if (job == LSE_JOB_COMPUTE)
-    map_chunks (team, slot, begin, end, since);
+    compute_chunks (team, slot, begin, end, since);
 }
 
 void
 lse_team_do_chunk (LseTeam *team, LseSlot *slot, LseJob job, uint32_t chunk, uint64_t *since)
 {
-  lse_team_do_chunks (team, slot, job, chunk, chunk + 1, since);
+  if (job == LSE_JOB_COMPUTE)
+    compute_chunk (team, slot, chunk, since);
+  else if (job == LSE_JOB_FILL)
+    fill_chunks (team, chunk, chunk + 1);
 }
 
 void

@@ -147,6 +147,7 @@ start (LseTeam *team, void **state, LseError *err)
 
   Threads *threads = memory;
   *threads = (Threads) {.team = team, .runners = runners};
+  lse_team_prepare (team);
   lse_team_limit_blas (team);
   LseStatus status = LSE_OK;
   if (persistent)

@@ -117,6 +117,7 @@ test_cut_is_the_plans (void)
   Mock mock;
   mock_init (&mock, &setup, NULL);
   mock.plan.workload = LSE_WORKLOAD_MEAN;
+  lse_team_prepare (&mock.team);
   for (uint32_t chunk = 0; chunk < setup.chunks; chunk++)
     {
       uint64_t begin, end, mock_begin, mock_end;
