@@ -81,7 +81,7 @@ lsp_bar_error_text (const LspBarGroup *group, const LspBar *bar, char out[LSP_NU
   double error = (bar->high_ns - bar->low_ns) / 2;
   char number[LSP_NUMBER_SIZE];
   out[0] = '\0';
-  if (!(error >= 0))
+  if (!(error >= 0) || isinf (error))
     return;
   if (group->has_mixed_units)
     lsp_format_percent (number, bar->median_ns > 0 ? error / bar->median_ns : NAN);

@@ -189,7 +189,7 @@ lsp_bar_ratio_words (double ratio, const char *as_what, char *out, size_t size)
   if (rounded >= 2 && rounded <= 10 && fabs (ratio - rounded) < 0.16 * rounded / 2)
     snprintf (number, sizeof number, "%s", words[(int)rounded - 2]);
   else
-    lsp_format_digits (number, ratio, ratio < 10 ? 2 : 3);
+    lsp_format_digits (number, ratio, 2);
   snprintf (out, size, "%s times %s", number, as_what);
 }
 

@@ -30,14 +30,24 @@ lsp_bars_draw_name (const LspCanvas *canvas, const LspBarLayout *layout, const L
   const LspTheme *theme = canvas->theme;
   LspText label = text_style (LSP_SIZE_ROW, LSP_WEIGHT_BOLD, theme->text, 0);
   LspText claim = text_style (LSP_SIZE_CAPTION, LSP_WEIGHT_NORMAL, theme->secondary, 0);
+  LspText wide = label;
   label.max_width = claim.max_width = layout->label_width + 8;
-  bool has_claim = *row->claim && !layout->is_dense;
-  double y = row->y + row->height / 2, shift = has_claim ? 7.5 * layout->em : 0;
+  const char *name = lsp_bar_label (row->bar), *below = layout->is_dense ? "" : row->claim;
+  char lines[2][LSP_LINE_SIZE];
+  /* A name is worth more than a claim: it takes the second line when it needs it. */
+  if (!layout->is_dense && lsp_text_width (theme, &wide, name) > label.max_width &&
+      lsp_text_wrap (theme, &label, name, lines, 2) == 2)
+    {
+      name = lines[0];
+      below = lines[1];
+      claim = label;
+    }
+  double y = row->y + row->height / 2, shift = *below ? 7.5 * layout->em : 0;
   LspMark mark = mark_of (row->bar, 12);
   lsp_canvas_mark (canvas, 8, y - shift, &mark);
-  lsp_canvas_text_centred (canvas, layout->label_x, y - shift, &label, lsp_bar_label (row->bar));
-  if (has_claim)
-    lsp_canvas_text_centred (canvas, layout->label_x, y + shift + 1, &claim, row->claim);
+  lsp_canvas_text_centred (canvas, layout->label_x, y - shift, &label, name);
+  if (*below)
+    lsp_canvas_text_centred (canvas, layout->label_x, y + shift + 1, &claim, below);
 }
 
 void

@@ -103,6 +103,17 @@ lsp_buffer_add_xml (LspBuffer *buffer, const char *text)
     }
 }
 
+void
+lsp_buffer_add_clean (LspBuffer *buffer, const char *text)
+{
+  while (text && *text)
+    {
+      size_t length = lsp_utf8_length (text);
+      lsp_buffer_append (buffer, length ? text : "?", length ? length : 1);
+      text += length ? length : 1;
+    }
+}
+
 char *
 lsp_buffer_take (LspBuffer *buffer)
 {

@@ -22,6 +22,9 @@ void lsp_buffer_printf (LspBuffer *buffer, const char *format, ...)
 /* Text for XML: <, >, &, quotes escaped; what is not valid there becomes '?'. */
 void lsp_buffer_add_xml (LspBuffer *buffer, const char *text);
 
+/* Text as valid UTF-8: what is not becomes '?'. */
+void lsp_buffer_add_clean (LspBuffer *buffer, const char *text);
+
 /* Takes the text out, to be freed with free(); NULL without memory, "" if nothing was added. */
 char *lsp_buffer_take (LspBuffer *buffer);
 void lsp_buffer_clear (LspBuffer *buffer);

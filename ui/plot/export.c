@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MARGIN 18
@@ -149,6 +150,43 @@ check_size (const LspExport *what, double scale, const char *path, LspError *err
   return true;
 }
 
+/* Cairo names its surfaces by a counter of the process; counted from 0 in each file, the same
+ * picture has the same bytes every time. More than MOST_SURFACES keep their names. */
+static void
+append_renumbered (LspBuffer *out, const char *svg, size_t size)
+{
+  enum
+  {
+    MOST_SURFACES = 256
+  };
+  static const char word[] = "surface";
+  unsigned long seen[MOST_SURFACES];
+  size_t n_seen = 0;
+  const char *end = svg + size, *found;
+  while ((found = memmem (svg, (size_t)(end - svg), word, sizeof word - 1)))
+    {
+      const char *number = found + sizeof word - 1;
+      char *after;
+      bool is_name =
+          found > svg && (found[-1] == '"' || found[-1] == '#') && *number >= '0' && *number <= '9';
+      lsp_buffer_append (out, svg, (size_t)(number - svg));
+      svg = number;
+      if (!is_name)
+        continue;
+      unsigned long name = strtoul (number, &after, 10);
+      size_t index = 0;
+      while (index < n_seen && seen[index] != name)
+        index++;
+      if (index == MOST_SURFACES)
+        continue;
+      seen[index] = name;
+      n_seen += index == n_seen;
+      lsp_buffer_printf (out, "%zu", index);
+      svg = after;
+    }
+  lsp_buffer_append (out, svg, (size_t)(end - svg));
+}
+
 /* Title and description go right behind the opening tag, where screen readers look for them. */
 static void
 add_svg_description (LspBuffer *out, const LspBuffer *svg, const LspExport *what)
@@ -171,7 +209,7 @@ add_svg_description (LspBuffer *out, const LspBuffer *svg, const LspExport *what
       lsp_buffer_add_xml (out, what->footer);
     }
   lsp_buffer_add (out, "</desc>");
-  lsp_buffer_append (out, end + 1, svg->used - (size_t)(end + 1 - svg->data));
+  append_renumbered (out, end + 1, svg->used - (size_t)(end + 1 - svg->data));
 }
 
 bool
@@ -197,6 +235,16 @@ lsp_export_svg (const char *path, const LspExport *what, LspError *error)
   return is_good;
 }
 
+static void
+set_metadata (cairo_surface_t *surface, cairo_pdf_metadata_t field, const char *text)
+{
+  LspBuffer clean = {0};
+  lsp_buffer_add_clean (&clean, text);
+  if (clean.data && !clean.has_failed)
+    cairo_pdf_surface_set_metadata (surface, field, clean.data);
+  lsp_buffer_clear (&clean);
+}
+
 bool
 lsp_export_pdf (const char *path, const LspExport *what, LspError *error)
 {
@@ -208,12 +256,9 @@ lsp_export_pdf (const char *path, const LspExport *what, LspError *error)
   /* 96 px are 72 points. */
   cairo_surface_t *surface =
       cairo_pdf_surface_create_for_stream (append_cb, &pdf, width * 0.75, height * 0.75);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
-                                  what->title ? what->title : "");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
-                                  what->description ? what->description : "");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS,
-                                  what->footer ? what->footer : "");
+  set_metadata (surface, CAIRO_PDF_METADATA_TITLE, what->title);
+  set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, what->description);
+  set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, what->footer);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Lanescope");
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
   cairo_t *cr = cairo_create (surface);
@@ -254,7 +299,7 @@ add_png_text (LspBuffer *out, const char *keyword, const char *text)
   lsp_buffer_add (&chunk, "iTXt");
   lsp_buffer_append (&chunk, keyword, strlen (keyword) + 1);
   lsp_buffer_append (&chunk, "\0\0\0\0", 4); /* not compressed, no language, no translation */
-  lsp_buffer_add (&chunk, text);
+  lsp_buffer_add_clean (&chunk, text);
   unsigned char number[4];
   if (!chunk.has_failed)
     {

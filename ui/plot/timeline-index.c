@@ -13,8 +13,8 @@
 typedef struct
 {
   size_t n_marks;
-  int64_t *sums; /* n_marks × LSP_N_STATES: time in each state before event STRIDE × mark */
-  int64_t totals[LSP_N_STATES];
+  uint64_t *sums; /* n_marks × LSP_N_STATES: time in each state before event STRIDE × mark */
+  uint64_t totals[LSP_N_STATES];
 } IndexLane;
 
 struct LspTimelineIndex
@@ -69,7 +69,7 @@ index_lane (IndexLane *out, const LspTimeline *timeline, const LspTimelineLane *
     {
       if (i % STRIDE == 0)
         memcpy (out->sums + i / STRIDE * LSP_N_STATES, out->totals, sizeof out->totals);
-      out->totals[lsp_timeline_state (timeline, lane, i)] += length_of (lane, i);
+      out->totals[lsp_timeline_state (timeline, lane, i)] += (uint64_t)length_of (lane, i);
     }
   if (lane->n_events % STRIDE == 0)
     memcpy (out->sums + (out->n_marks - 1) * LSP_N_STATES, out->totals, sizeof out->totals);

@@ -107,8 +107,8 @@ add_event (LspTimelineScan *scan, LspState state, size_t event, double x1, doubl
       scan->spans[scan->n_spans++] = (LspTimelineSpan) {event, left, right};
       return;
     }
-  /* A span of no measurable length still happened. */
-  add_range (scan->occupancy + state, LSP_N_STATES, scan->n_columns, x1, fmax (x2, x1 + 1e-3));
+  /* A span of no length still happened. */
+  add_range (scan->occupancy + state, LSP_N_STATES, scan->n_columns, x1, x2 > x1 ? x2 : x1 + 1e-6);
 }
 
 /* Many events inside one column. */

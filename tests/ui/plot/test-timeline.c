@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/timeline-private.h"
+
+#include "plot-fixture.h"
+
+enum
+{
+  COMPUTE = 1,
+  LOCK_WAIT,
+  SEND,
+  SPAWN,
+  HELD,
+  N_KINDS
+};
+
+static LspKind kinds[N_KINDS];
+
+typedef struct
+{
+  GArray *begin, *end, *kind, *chunk;
+} Events;
+
+static Events
+events_new (void)
+{
+  return (Events) {
+      g_array_new (FALSE, FALSE, sizeof (int64_t)), g_array_new (FALSE, FALSE, sizeof (int64_t)),
+      g_array_new (FALSE, FALSE, sizeof (uint16_t)), g_array_new (FALSE, FALSE, sizeof (uint32_t))};
+}
+
+static void
+events_add (Events *events, int64_t begin, int64_t end, uint16_t kind, uint32_t chunk)
+{
+  g_array_append_val (events->begin, begin);
+  g_array_append_val (events->end, end);
+  g_array_append_val (events->kind, kind);
+  g_array_append_val (events->chunk, chunk);
+}
+
+static LspTimelineLane
+lane_of (const Events *events)
+{
+  return (LspTimelineLane) {.n_events = events->begin->len,
+                            .begin_ns = (const int64_t *)(void *)events->begin->data,
+                            .end_ns = (const int64_t *)(void *)events->end->data,
+                            .kind = (const uint16_t *)(void *)events->kind->data,
+                            .chunk = (const uint32_t *)(void *)events->chunk->data};
+}
+
+static void
+events_free (Events *events)
+{
+  g_array_unref (events->begin);
+  g_array_unref (events->end);
+  g_array_unref (events->kind);
+  g_array_unref (events->chunk);
+}
+
+static void
+fill_kinds (void)
+{
+  kinds[COMPUTE] = lsp_kind_from_word ("compute");
+  kinds[LOCK_WAIT] = lsp_kind_from_word ("lock-wait");
+  kinds[SEND] = lsp_kind_from_word ("send");
+  kinds[SPAWN] = lsp_kind_from_word ("spawn");
+  kinds[HELD] = lsp_kind_from_word ("gil-held");
+}
+
+static LspTimeline
+timeline_of (const LspTimelineLane *lanes, size_t n_lanes, int64_t end_ns)
+{
+  return (LspTimeline) {
+      .lanes = lanes, .n_lanes = n_lanes, .kinds = kinds, .n_kinds = N_KINDS, .end_ns = end_ns};
+}
+
+/* Many short spans, some long ones, gaps. */
+static void
+add_random (Events *events, GRand *random, size_t n_events)
+{
+  int64_t at = 100;
+  for (size_t i = 0; i < n_events; i++)
+    {
+      int64_t length = g_rand_int_range (random, 0, i % 97 == 0 ? 20000 : 60);
+      uint16_t kind = (uint16_t)g_rand_int_range (random, COMPUTE, N_KINDS);
+      events_add (events, at, at + length, kind, (uint32_t)i);
+      at += length + g_rand_int_range (random, 0, i % 31 == 0 ? 3000 : 3);
+    }
+}
+
+/* All time of the scan, by state: columns and spans together. */
+static void
+sum_scan (const LspTimelineScan *scan, const LspTimeline *timeline, double sums[LSP_N_STATES])
+{
+  memset (sums, 0, LSP_N_STATES * sizeof *sums);
+  for (size_t i = 0; i < scan->n_columns * LSP_N_STATES; i++)
+    sums[i % LSP_N_STATES] += (double)scan->occupancy[i] * scan->ns_per_column;
+  for (size_t i = 0; i < scan->n_spans; i++)
+    sums[lsp_timeline_state (timeline, timeline->lanes, scan->spans[i].event)] +=
+        (scan->spans[i].x2 - scan->spans[i].x1) * scan->ns_per_column;
+}
+
+/* No time is lost or made at any zoom, with the index and without. */
+static void
+test_keeps_time (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+  Events events = events_new ();
+  add_random (&events, random, 20000);
+  LspTimelineLane lane = lane_of (&events);
+  int64_t end = lane.end_ns[lane.n_events - 1];
+  LspTimeline timeline = timeline_of (&lane, 1, end);
+  LspTimelineIndex *index = lsp_timeline_index_new (&timeline);
+  const size_t n_columns[] = {1, 7, 100, 1500, 16000};
+  for (size_t i = 0; i < 2 * G_N_ELEMENTS (n_columns); i++)
+    {
+      timeline.index = i % 2 ? index : NULL;
+      LspTimelineScan scan;
+      double sums[LSP_N_STATES], totals[LSP_N_STATES];
+      g_assert_true (lsp_timeline_scan_init (&scan, n_columns[i / 2], 0, (double)end));
+      lsp_timeline_scan_lane (&scan, &timeline, 0);
+      sum_scan (&scan, &timeline, sums);
+      lsp_timeline_totals (&timeline, 0, totals);
+      for (size_t state = 1; state < LSP_N_STATES; state++)
+        g_assert_cmpfloat_with_epsilon (sums[state], totals[state], (double)end * 2e-5);
+      lsp_timeline_scan_clear (&scan);
+    }
+  lsp_timeline_index_free (index);
+  events_free (&events);
+}
+
+/* Any part of it, against a plain sum over all events. */
+static void
+test_index_is_exact (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (4);
+  Events events = events_new ();
+  add_random (&events, random, 1000);
+  LspTimelineLane lane = lane_of (&events);
+  LspTimeline timeline = timeline_of (&lane, 1, 1);
+  LspTimelineIndex *index = lsp_timeline_index_new (&timeline);
+  for (int i = 0; i < 2000; i++)
+    {
+      size_t first = (size_t)g_rand_int_range (random, 0, 1001);
+      size_t last = (size_t)g_rand_int_range (random, (gint32)first, 1001);
+      double fast[LSP_N_STATES] = {0}, slow[LSP_N_STATES] = {0};
+      timeline.index = index;
+      lsp_timeline_index_sum (&timeline, 0, first, last, fast);
+      timeline.index = NULL;
+      lsp_timeline_index_sum (&timeline, 0, first, last, slow);
+      for (size_t state = 0; state < LSP_N_STATES; state++)
+        g_assert_cmpfloat (fast[state], ==, slow[state]);
+    }
+  lsp_timeline_index_free (index);
+  events_free (&events);
+}
+
+/* One nanosecond among a second of nothing still has its pixel. */
+static void
+test_extremes_stay (void)
+{
+  Events events = events_new ();
+  events_add (&events, 500000000, 500000001, SEND, 0);
+  events_add (&events, 700000000, 700000000, LOCK_WAIT, 0); /* of no length at all */
+  LspTimelineLane lane = lane_of (&events);
+  LspTimeline timeline = timeline_of (&lane, 1, 1000000000);
+  g_autofree char *list = record (lsp_timeline_draw, &timeline, 640, 120);
+  g_assert_cmpuint (count_lines (list, "state move data"), >=, 2); /* legend and lane */
+  g_assert_cmpuint (count_lines (list, "state wait"), ==, 1);
+  events_free (&events);
+}
+
+/* A frame costs by its columns: what is drawn does not grow with the events. */
+static void
+test_draw_list_is_bounded (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  Events events = events_new ();
+  for (int64_t i = 0; i < 400000; i++)
+    events_add (&events, 10 * i, 10 * i + g_rand_int_range (random, 1, 10),
+                (uint16_t)g_rand_int_range (random, COMPUTE, HELD), (uint32_t)i);
+  LspTimelineLane lane = lane_of (&events);
+  LspTimeline timeline = timeline_of (&lane, 1, 4000000);
+  LspTimelineIndex *index = lsp_timeline_index_new (&timeline);
+  timeline.index = index;
+  g_autofree char *list = record (lsp_timeline_draw, &timeline, 640, 120);
+  assert_finite (list);
+  g_assert_cmpuint (count_lines (list, "state "), <, 640 * 4 + 20);
+  g_assert_cmpuint (count_lines (list, "state "), >, 20);
+  lsp_timeline_index_free (index);
+  events_free (&events);
+}
+
+/* Processes as printed: start one after the other, compute, wait for the pipe, send. */
+static void
+build_race (Events lanes[4])
+{
+  for (size_t i = 0; i < 4; i++)
+    lanes[i] = events_new ();
+  events_add (&lanes[0], 0, 20000000, SPAWN, LSP_NO_CHUNK);
+  for (int64_t i = 0; i < 3; i++)
+    {
+      Events *lane = &lanes[1 + i];
+      events_add (lane, 2400000 * i, 2400000 * i + 2400000, SPAWN, LSP_NO_CHUNK);
+      events_add (lane, 20000000, 23000000, COMPUTE, (uint32_t)i);
+      events_add (lane, 23000000, 23000000 + 9000000 * i, LOCK_WAIT, LSP_NO_CHUNK);
+      events_add (lane, 23000000 + 9000000 * i, 32000000 + 9000000 * i, SEND, (uint32_t)i);
+    }
+}
+
+static void
+test_golden (void)
+{
+  Events events[4];
+  LspTimelineLane lanes[4];
+  build_race (events);
+  for (size_t i = 0; i < 4; i++)
+    lanes[i] = lane_of (&events[i]);
+  lanes[0].is_coordinator = true;
+  LspTimeline timeline = timeline_of (lanes, 4, 50000000);
+  timeline.n_cores = 2;
+  timeline.label = "Processes × 3";
+  timeline.family = LSP_FAMILY_PROCESSES;
+  timeline.result = "50.0 ms · 0.25×";
+  timeline.note = "12 events were lost";
+  double height = lsp_timeline_height (&timeline, 900, lsp_theme_get (LSP_THEME_LIGHT));
+  g_autofree char *list = record (lsp_timeline_draw, &timeline, 900, height);
+  assert_finite (list);
+  assert_golden ("timeline", list);
+  assert_draws (lsp_timeline_draw, &timeline, 900, height);
+
+  g_autofree char *words = lsp_timeline_describe (&timeline);
+  g_assert_nonnull (strstr (words, "Processes × 3: timeline of one repetition, 50.0 ms, 4 lanes."));
+  g_assert_nonnull (strstr (words, "w1: busy 29 %, compute 3.00 ms, move data 9.00 ms"));
+  for (size_t i = 0; i < 4; i++)
+    events_free (&events[i]);
+}
+
+static void
+test_zoom (void)
+{
+  Events events = events_new ();
+  for (int64_t i = 0; i < 1000; i++)
+    events_add (&events, 1000 * i, 1000 * i + 900, COMPUTE, (uint32_t)i);
+  LspTimelineLane lane = lane_of (&events);
+  LspTimeline timeline = timeline_of (&lane, 1, 1000000);
+  timeline.view_begin_ns = 500000;
+  timeline.view_end_ns = 504000;
+  g_autofree char *list = record (lsp_timeline_draw, &timeline, 640, 120);
+  for (int chunk = 500; chunk < 504; chunk++)
+    {
+      g_autofree char *number = g_strdup_printf ("| %d", chunk);
+      g_assert_cmpuint (count_lines (list, number), >=, 1);
+    }
+  g_assert_cmpuint (count_lines (list, "| 499"), ==, 0);
+  g_assert_cmpuint (count_lines (list, "| 505"), ==, 0);
+  events_free (&events);
+}
+
+static void
+test_odd_data (void)
+{
+  const int64_t odd[] = {0, -1, 1, INT64_MAX, INT64_MIN, 1000000, 5, -1000000};
+  Events events = events_new ();
+  for (size_t i = 0; i < 64; i++)
+    events_add (&events, odd[i % 8], odd[i / 8], (uint16_t)(i % 9 == 0 ? 60000 : i % N_KINDS),
+                (uint32_t)i);
+  g_autofree char *long_label = g_strnfill (300, 'm');
+  LspTimelineLane lanes[3] = {lane_of (&events), {.label = long_label}, lane_of (&events)};
+  lanes[2].chunk = NULL;
+  lanes[2].is_coordinator = true;
+  LspTimeline timeline = timeline_of (lanes, 3, 1000000);
+  timeline.label = timeline.claim = timeline.result = timeline.note = long_label;
+  LspTimelineIndex *index = lsp_timeline_index_new (&timeline);
+  const double widths[] = {1, 320, 1280};
+  for (size_t i = 0; i < 3 * G_N_ELEMENTS (odd); i++)
+    {
+      timeline.index = i % 2 ? index : NULL;
+      timeline.begin_ns = odd[i % 8];
+      timeline.end_ns = odd[(i + 3) % 8];
+      timeline.view_begin_ns = odd[(i + 1) % 8];
+      timeline.view_end_ns = odd[(i + 5) % 8];
+      cairo_surface_destroy (
+          render (lsp_timeline_draw, &timeline, widths[i % 3], 200, lsp_theme_get (0), 1));
+      g_autofree char *words = lsp_timeline_describe (&timeline);
+      g_assert_true (g_utf8_validate (words, -1, NULL));
+    }
+  lsp_timeline_index_free (index);
+  lsp_timeline_index_free (NULL);
+  LspTimeline empty = {0};
+  assert_draws (lsp_timeline_draw, &empty, 640,
+                lsp_timeline_height (&empty, 640, lsp_theme_get (0)));
+  events_free (&events);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  fill_kinds ();
+  g_test_add_func ("/plot/timeline/keeps-time", test_keeps_time);
+  g_test_add_func ("/plot/timeline/index-is-exact", test_index_is_exact);
+  g_test_add_func ("/plot/timeline/extremes-stay", test_extremes_stay);
+  g_test_add_func ("/plot/timeline/draw-list-is-bounded", test_draw_list_is_bounded);
+  g_test_add_func ("/plot/timeline/golden", test_golden);
+  g_test_add_func ("/plot/timeline/zoom", test_zoom);
+  g_test_add_func ("/plot/timeline/odd-data", test_odd_data);
+  return g_test_run ();
+}
