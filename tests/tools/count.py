@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-TAP_LINE = re.compile(r'^\s*(not ok|ok)\b\s*\d*\s*-?\s*([^#\n]*)(?:#\s*(SKIP|TODO)\b\s*(.*))?$', re.I | re.M)
+TAP_LINE = re.compile(r'^\s*(not ok|ok)\b\s*\d*\s*-?\s*([^#\n]*)(?:#\s*(\w+)\b\s*(.*))?$', re.I | re.M)
 FAILED = ('FAIL', 'TIMEOUT', 'ERROR', 'INTERRUPT', 'UNEXPECTEDPASS')
 
 
