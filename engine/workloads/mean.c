@@ -9,7 +9,8 @@
 #define LEAF 128
 #define N_SUMS 8
 
-static double
+/* Not vectorised, as NumPy's is not: a twin, neither slower nor faster. */
+__attribute__ ((optimize ("no-tree-vectorize"))) static double
 sum_leaf (const double *x, size_t n)
 {
   double sums[N_SUMS], total = 0;

@@ -16,9 +16,13 @@ lse_partial_value (const LsePartial *partial)
 {
   if (partial->count == 0)
     return NAN;
+  double n = (double)partial->count;
+  double mean = partial->sum / n;
   /* Where the sum has overflowed or met infinity, the error means nothing (Inf - Inf). */
-  double sum = isfinite (partial->sum) ? partial->sum + partial->error : partial->sum;
-  return sum / (double)partial->count;
+  if (!isfinite (mean))
+    return mean;
+  /* What both the sum and the division have lost, divided in turn: one rounding in all. */
+  return mean + (fma (-mean, n, partial->sum) + partial->error) / n;
 }
 
 LsePartial

@@ -108,6 +108,17 @@ print_row (const char *const cells[7])
   fflush (stdout);
 }
 
+/* As it was before anything was pinned. */
+static const cpu_set_t *
+allowed_at_start (void)
+{
+  static cpu_set_t allowed;
+  static bool is_known;
+  if (!is_known)
+    is_known = sched_getaffinity (0, sizeof allowed, &allowed) == 0;
+  return &allowed;
+}
+
 /* ------------------------------------------------------------------ candidates and rounds */
 
 Bench *
@@ -116,6 +127,7 @@ bench_new (const char *title, int n_rounds)
   Bench *bench = calloc (1, sizeof *bench);
   if (bench == NULL)
     exit (EXIT_FAILURE);
+  allowed_at_start ();
   const char *wanted = getenv ("LANESCOPE_BENCH_ROUNDS");
   n_rounds = wanted != NULL && atoi (wanted) > 0 ? atoi (wanted) : n_rounds < 7 ? 7 : n_rounds;
   bench->title = title;
@@ -286,21 +298,20 @@ bench_value (const Bench *bench, size_t candidate, double scale)
 BenchValue
 bench_ratio (const Bench *bench, size_t a, size_t b)
 {
-  return bench_ratio_to_best (bench, a, &b, 1);
+  double ratios[MAX_ROUNDS];
+  for (int i = 0; i < bench->n_rounds; i++)
+    ratios[i] = bench->candidates[a].values[i] / bench->candidates[b].values[i];
+  return median_with_interval (ratios, bench->n_rounds);
 }
 
 BenchValue
 bench_ratio_to_best (const Bench *bench, size_t a, const size_t *references, size_t n_references)
 {
-  double ratios[MAX_ROUNDS];
-  for (int i = 0; i < bench->n_rounds; i++)
-    {
-      double best = INFINITY;
-      for (size_t k = 0; k < n_references; k++)
-        best = fmin (best, bench->candidates[references[k]].values[i]);
-      ratios[i] = bench->candidates[a].values[i] / best;
-    }
-  return median_with_interval (ratios, bench->n_rounds);
+  size_t best = references[0];
+  for (size_t i = 1; i < n_references; i++)
+    if (bench_value (bench, references[i], 1).value < bench_value (bench, best, 1).value)
+      best = references[i];
+  return bench_ratio (bench, a, best);
 }
 
 BenchValue
@@ -385,26 +396,28 @@ bench_not_here (Bench *bench, const char *goal, const char *what, const char *re
 int
 bench_n_cpus (void)
 {
-  cpu_set_t set;
-  return sched_getaffinity (0, sizeof set, &set) == 0 ? CPU_COUNT (&set) : 1;
+  return CPU_COUNT (allowed_at_start ());
+}
+
+int
+bench_cpu (int index)
+{
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+    if (CPU_ISSET (cpu, allowed_at_start ()) && index-- == 0)
+      return cpu;
+  return -1;
 }
 
 bool
 bench_pin_self (int index)
 {
-  static cpu_set_t allowed; /* as it was before anything was pinned */
-  static bool is_known;
   cpu_set_t one;
-  if (!is_known)
-    is_known = sched_getaffinity (0, sizeof allowed, &allowed) == 0;
+  int cpu = bench_cpu (index);
+  if (cpu < 0)
+    return false;
   CPU_ZERO (&one);
-  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-    if (CPU_ISSET (cpu, &allowed) && index-- == 0)
-      {
-        CPU_SET (cpu, &one);
-        return sched_setaffinity (0, sizeof one, &one) == 0;
-      }
-  return false;
+  CPU_SET (cpu, &one);
+  return sched_setaffinity (0, sizeof one, &one) == 0;
 }
 
 void *

@@ -70,7 +70,7 @@ void bench_measure (Bench *bench);
 BenchValue bench_value (const Bench *bench, size_t candidate, double scale);
 /* Median of the per-round ratios @a / @b. */
 BenchValue bench_ratio (const Bench *bench, size_t a, size_t b);
-/* As bench_ratio(), with in each round the smallest of @references below: "the best copy". */
+/* As bench_ratio(), against that of @references which has the smallest median: "the best copy". */
 BenchValue
 bench_ratio_to_best (const Bench *bench, size_t a, const size_t *references, size_t n_references);
 /* 1 / @value, the interval turned round. */
@@ -100,8 +100,10 @@ void bench_not_here (Bench *bench, const char *goal, const char *what, const cha
 
 /* Pins the calling thread to one allowed CPU, the @index-th; false if there are fewer. */
 bool bench_pin_self (int index);
-/* CPUs this process may use. */
+/* CPUs this process might use when it started, and the @index-th of them by OS index, -1 none.
+ * Pinning oneself changes neither. */
 int bench_n_cpus (void);
+int bench_cpu (int index);
 /* Memory as runs have it: huge pages where possible, all touched. Ends the program without memory. */
 void *bench_alloc (size_t bytes);
 void bench_unmap (void *memory, size_t bytes);
