@@ -273,7 +273,8 @@ draw_overview (const LspCanvas *canvas, const LspBarLayout *layout, const LspBar
   lsp_canvas_text_centred (canvas, 0, top + 12 * em, &caption, "all runs, from 0");
   LspTimeUnit unit = lsp_time_unit (group->full.to);
   LspScale scale = lsp_scale_linear (0, group->full.to / unit.ns, left, right);
-  LspTicks ticks = lsp_ticks_linear (0, scale.to, 5);
+  size_t most = (size_t)fmin (fmax (layout->plot_width / 50, 2), 5);
+  LspTicks ticks = lsp_ticks_linear (0, scale.to, most);
   lsp_canvas_axis_x (canvas, &scale, &ticks, axis, unit.name);
   for (size_t i = group->n_ranked; i-- > 0;)
     {
