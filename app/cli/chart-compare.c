@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  char label[128], group[160], claim[160];
+  char label[128], group[160], claim[64];
   int64_t *repeats_ns;
 } Row;
 
@@ -122,8 +122,7 @@ make_claims (LspBar *bars, Row *rows, size_t n)
       if (i == fastest)
         snprintf (rows[i].claim, sizeof rows[i].claim, "%s", "fastest");
       else if (is_tied)
-        snprintf (rows[i].claim, sizeof rows[i].claim, "not distinguishable from %.120s",
-                  bars[fastest].label);
+        snprintf (rows[i].claim, sizeof rows[i].claim, "not distinguishable from the fastest");
       else if (serial != SIZE_MAX && i != serial)
         snprintf (rows[i].claim, sizeof rows[i].claim, "%s",
                   claim_over_serial (compare (&bars[i], &bars[serial])));

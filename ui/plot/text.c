@@ -71,12 +71,13 @@ shared_context (void)
   if (!cache.context)
     {
       cairo_font_options_t *options = cairo_font_options_create ();
-      cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_ON);
+      cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF); /* true word spaces */
       cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
       cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
       cache.context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
       pango_cairo_context_set_font_options (cache.context, options);
       pango_cairo_context_set_resolution (cache.context, 96);
+      pango_context_set_round_glyph_positions (cache.context, FALSE);
       cairo_font_options_destroy (options);
     }
   return cache.context;
