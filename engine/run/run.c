@@ -360,6 +360,20 @@ on_message (LseRun *run, const json_t *message)
     on_error (run, message);
 }
 
+/* Nothing more can be understood from this worker: why, and its end. */
+static void
+give_up (LseRun *run, const char *text)
+{
+  LseResult *result = &run->result;
+  if (result->status != LSE_RUN_FAILED && !run->stop_asked)
+    {
+      result->status = LSE_RUN_FAILED;
+      snprintf (result->reason_kind, sizeof result->reason_kind, "protocol");
+      snprintf (result->reason_text, sizeof result->reason_text, "%s", text);
+    }
+  kill (-run->process.pid, SIGKILL);
+}
+
 void
 lse_run_dispatch (LseRun *run)
 {
@@ -367,16 +381,25 @@ lse_run_dispatch (LseRun *run)
     return;
 
   json_t *message = NULL;
-  while (lse_channel_receive (&run->channel, &message, false, NULL) == LSE_OK && message != NULL)
+  LseStatus status;
+  while ((status = lse_channel_receive (&run->channel, &message, false, NULL)) == LSE_OK &&
+         message != NULL)
     {
       on_message (run, message);
       json_decref (message);
     }
+  if (status == LSE_EPROTOCOL)
+    {
+      run->channel.is_closed = true;
+      give_up (run, "The worker sent what is no message, and was ended.");
+    }
+  if (run->channel.is_closed && run->kill_at_ns == 0)
+    run->kill_at_ns = lse_clock_now_ns () + STOP_GRACE_NS; /* it ends by itself, or else */
   if (run->channel.is_closed || run->stop_asked)
     collect (run);
   if (run->state != LSE_RUN_STATE_ENDED && run->kill_at_ns != 0 &&
       lse_clock_now_ns () >= run->kill_at_ns)
-    kill (-run->process.pid, SIGKILL);
+    give_up (run, "The worker closed its channel without coming to its end, and was ended.");
 }
 
 /* ------------------------------------------------------------------ what it is told */
