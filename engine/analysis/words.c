@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define DASH "–"
-#define MAX_NAMED 4          /* of a list; the rest are counted */
+#define MAX_NAMED 4 /* of a list; the rest are counted */
+#define MAX_RATIO_DECIMALS 7
 #define MAX_EXTRA_DECIMALS 2 /* so that ± does not read 0 */
 #define MAX_FIXED 0x1p53
 
@@ -100,7 +101,11 @@ lse_words_ratio (double ratio, char *text, size_t size)
   size_t used = 0;
   if (isfinite (ratio))
     {
-      append_fixed (text, size, &used, ratio, decimals_for (ratio));
+      int decimals = decimals_for (ratio);
+      for (double small = ratio; small > 0 && small < 0.0995 && decimals < MAX_RATIO_DECIMALS;
+           small *= 10)
+        decimals++; /* two digits that say something */
+      append_fixed (text, size, &used, ratio, decimals);
       lse_text_append (text, size, &used, "×");
     }
   else

@@ -43,6 +43,9 @@ test_ratios (void)
   char text[64];
   g_assert_cmpstr (lse_words_ratio (1.294, text, sizeof text), ==, "1.29×");
   g_assert_cmpstr (lse_words_ratio (0.196, text, sizeof text), ==, "0.20×");
+  g_assert_cmpstr (lse_words_ratio (0.0463, text, sizeof text), ==, "0.046×");
+  g_assert_cmpstr (lse_words_ratio (0.00037, text, sizeof text), ==, "0.00037×"); /* never 0.00 */
+  g_assert_cmpstr (lse_words_ratio (0, text, sizeof text), ==, "0.00×");
   g_assert_cmpstr (lse_words_ratio (12.94, text, sizeof text), ==, "12.9×");
   g_assert_cmpstr (lse_words_ratio (129.4, text, sizeof text), ==, "129×");
   g_assert_cmpstr (lse_words_ratio (NAN, text, sizeof text), ==, "–");
