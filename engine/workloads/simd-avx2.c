@@ -8,9 +8,7 @@
 #define SIMD_NAME avx2
 #define SIMD_SUPPORTED (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
 #define SIMD_BYTES 32
-#ifndef SIMD_VECTORS
-#define SIMD_VECTORS 4
-#endif
+#define SIMD_VECTORS 5
 #define SIMD_FMA(a, b, c) ((V)_mm256_fmadd_pd ((__m256d)(a), (__m256d)(b), (__m256d)(c)))
 #define SIMD_FNMA(a, b, c) ((V)_mm256_fnmadd_pd ((__m256d)(a), (__m256d)(b), (__m256d)(c)))
 #define SIMD_MIN(a, b) ((V)_mm256_min_pd ((__m256d)(a), (__m256d)(b)))

@@ -8,9 +8,7 @@
 #define SIMD_NAME avx512
 #define SIMD_SUPPORTED (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512dq"))
 #define SIMD_BYTES 64
-#ifndef SIMD_VECTORS
-#define SIMD_VECTORS 4
-#endif
+#define SIMD_VECTORS 6
 #define SIMD_FMA(a, b, c) ((V)_mm512_fmadd_pd ((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define SIMD_FNMA(a, b, c) ((V)_mm512_fnmadd_pd ((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define SIMD_MIN(a, b) ((V)_mm512_min_pd ((__m512d)(a), (__m512d)(b)))

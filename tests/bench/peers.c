@@ -108,7 +108,6 @@ peer_copies_past_caches (void)
 DEFINE_READ_AVX512 (1)
 DEFINE_READ_AVX512 (2)
 DEFINE_READ_AVX512 (4)
-DEFINE_READ_AVX512 (8)
 DEFINE_READ_AVX2 (1)
 DEFINE_READ_AVX2 (2)
 DEFINE_READ_AVX2 (4)
@@ -118,17 +117,17 @@ const PeerRead *
 peer_reads (void)
 {
   static const PeerRead none[] = {{NULL, NULL}};
-  static const PeerRead avx512[] = {{"read, 1 stream", read_avx512_1},
-                                    {"read, 2 streams", read_avx512_2},
-                                    {"read, 4 streams", read_avx512_4},
-                                    {"read, 8 streams", read_avx512_8},
-                                    {NULL, NULL}};
+  static const PeerRead both[] = {
+      {"read, 1 stream", read_avx2_1},         {"read, 2 streams", read_avx2_2},
+      {"read, 4 streams", read_avx2_4},        {"read, 8 streams", read_avx2_8},
+      {"wide read, 1 stream", read_avx512_1},  {"wide read, 2 streams", read_avx512_2},
+      {"wide read, 4 streams", read_avx512_4}, {NULL, NULL}};
   static const PeerRead avx2[] = {{"read, 1 stream", read_avx2_1},
                                   {"read, 2 streams", read_avx2_2},
                                   {"read, 4 streams", read_avx2_4},
                                   {"read, 8 streams", read_avx2_8},
                                   {NULL, NULL}};
-  return has_avx512 () ? avx512 : has_avx2 () ? avx2 : none;
+  return has_avx512 () ? both : has_avx2 () ? avx2 : none;
 }
 
 /* ------------------------------------------------------------------ vector libraries */
