@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes polynomials.h: the numbers that simd-body.h rests on. Run by hand, not by the build:
 
-    engine/workloads/polynomials.py > engine/workloads/polynomials.h
+    cd engine/workloads && ./polynomials.py | clang-format --assume-filename=p.h > polynomials.h
 
 Needs python3-mpmath. sin(x)·cos(x) = sin(2x)/2 and sin(x)² both have period π and a symmetry about
 π/4, so that after subtracting the nearest multiple of π/2 one polynomial in s = r², |r| ≤ π/4, is

@@ -2,6 +2,7 @@
  *
  * Four lanes, FMA.
  */
+#ifdef __x86_64__
 #pragma GCC target("avx2,fma")
 #include <immintrin.h>
 
@@ -19,3 +20,4 @@
 #define SIMD_STREAM(p, v) _mm256_stream_pd (p, (__m256d)(v))
 #define SIMD_FENCE() _mm_sfence ()
 #include "workloads/simd-body.h"
+#endif

@@ -2,6 +2,7 @@
  *
  * Eight lanes. Needs F and DQ alone of the many parts of AVX-512.
  */
+#ifdef __x86_64__
 #pragma GCC target("avx512f,avx512dq,avx2,fma,prefer-vector-width=512")
 #include <immintrin.h>
 
@@ -20,3 +21,4 @@
 #define SIMD_STREAM(p, v) _mm512_stream_pd (p, (__m512d)(v))
 #define SIMD_FENCE() _mm_sfence ()
 #include "workloads/simd-body.h"
+#endif

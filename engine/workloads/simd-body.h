@@ -16,8 +16,8 @@
  *                               enough to stay in registers
  *
  * The trick is sin(x)·cos(x) = sin(2x)/2: one polynomial instead of two, and one reduction by
- * multiples of π/2, at which only the sign changes. Where a whole block lies in [0, 1) (the
- * tutorial's data) the reduction is a fold at π/4, made of additions that run beside the
+ * multiples of π/2, at which only the sign changes. Where a whole block lies in [0, 2) (the
+ * tutorial's data do) the reduction is a fold at π/4, made of additions that run beside the
  * multiplications: ten of these a vector instead of fourteen. Both ways give the same r to the
  * last bit. Every operation counts here: two more for signs cost a tenth of the speed with AVX2.
  * Contraction is off (meson.build): all rounds as written, in every inlined copy.
@@ -59,20 +59,20 @@ typedef enum
 
 /* ------------------------------------------------------------------ which way to go */
 
-/* Doubles are told apart by their upper halves, which compare as integers: below 1; up to
+/* Doubles are told apart by their upper halves, which compare as integers: below 2; up to
  * LSE_SIMD_MAX_ARGUMENT. */
-#define BELOW_ONE INT64_C (0x3fefffffffffffff)
+#define BELOW_TWO INT64_C (0x3fffffffffffffff)
 #define UP_TO_MAX INT64_C (0x40f86a00ffffffff)
 #define NEGATIVE_ZERO INT64_C (0x8000000000000000)
 
-/* Whether all of @x lies in [0, 1). Negative numbers are large as unsigned ones, NaN too. */
+/* Whether all of @x lies in [0, 2). Negative numbers are large as unsigned ones, NaN too. */
 INLINE bool
 is_small (const V *x)
 {
   I largest = (I)x[0];
   for (size_t v = 1; v < N_VECTORS; v++)
     largest = SIMD_MAX_U32 (largest, (I)x[v]);
-  return !SIMD_ANY_SIGN (((I) {0} + BELOW_ONE - largest) | largest);
+  return !SIMD_ANY_SIGN (((I) {0} + BELOW_TWO - largest) | largest);
 }
 
 /* Whether the vector code can do all of @x: |x| not too large, no NaN, and no -0 (whose sign the
@@ -116,7 +116,7 @@ lost_by_sum (V a, V b, V sum)
 
 #ifdef SIMD_FMA
 
-/* x in [0, 1), where k is 0 or 1. At one double next to π/4 min() and k differ in their choice;
+/* x in [0, 2), where k is 0 or 1. At one double next to π/4 min() and k differ in their choice;
  * there sin(x)·cos(x) is flat and both give 1/2 (a test looks at it). */
 INLINE void
 reduce_small (Function function, const V *x, Reduced *out)

@@ -10,8 +10,8 @@
 
 #include <stdbool.h>
 
-/* |x| up to here (and the few doubles above that share its upper half) is computed by vector
- * code, to 2 ulp; beyond it and for NaN, libm. */
+/* |x| up to here (and the few doubles above that share its upper half) is computed by vector code:
+ * sincos to 2 ulp, sin2 to 2.5 ulp. Beyond it, and for NaN, libm. */
 #define LSE_SIMD_MAX_ARGUMENT 1e5
 
 /* @streams: write past the caches. For outputs that no cache will hold; ends with a fence. */

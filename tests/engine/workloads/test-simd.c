@@ -70,7 +70,7 @@ static void
 test_ranges (void)
 {
   static const double ranges[][2] = {{0, 1},      {-1, 1},     {0.78, 0.79}, {0, 2},
-                                     {-100, 100}, {-1e5, 1e5}, {9e4, 1e6}};
+                                     {-100, 100}, {-1e5, 1e5}, {9e4, 1e6},   {1e6, 1e10}};
   static double x[N];
   for (size_t range = 0; range < G_N_ELEMENTS (ranges); range++)
     {
@@ -204,7 +204,7 @@ test_same_bits_in_any_range (void)
       }
 }
 
-/* In [0, 1) the short way is taken if all neighbours are there too. Both must say the same, most
+/* In [0, 2) the short way is taken if all neighbours are there too. Both must say the same, most
  * of all where one branch ends. */
 static void
 test_both_ways_agree (void)
@@ -216,12 +216,15 @@ test_both_ways_agree (void)
   static double x[LENGTH], alone[LENGTH];
   double y[33], mixed[33];
   lse_random_fill (x, 19, 0, 0, LENGTH);
-  double at_fold = (double)(HALF_PI_LONG / 2), below_one = nextafter (1, 0);
+  for (size_t i = LENGTH / 2; i < LENGTH; i++)
+    x[i] *= 2;
+  double at_fold = (double)(HALF_PI_LONG / 2), below_two = nextafter (2, 0);
   for (size_t i = 0; i < 64; i++)
     {
       x[i] = at_fold + ((double)i - 32) * 0x1p-53;
-      x[64 + i] = below_one - (double)i * 0x1p-53;
+      x[64 + i] = below_two - (double)i * 0x1p-52;
       x[128 + i] = (double)i * DBL_TRUE_MIN;
+      x[192 + i] = 2 * at_fold + ((double)i - 32) * 0x1p-52;
     }
   for (size_t version = 0; version < lse_n_simd_versions; version++)
     for (size_t f = 0; f < 2 && lse_simd_versions[version]->is_supported (); f++)
