@@ -2,72 +2,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Kills at every place: the worker, a pool's child, the command line itself; Ctrl-C; Stop in a long
 product. Whatever dies: a sentence, the finished repetitions, and nothing left behind.
-
-usage: test-crash.py LANESCOPE_CLI
 """
 import json
 import os
-import pathlib
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-import unittest
 
-CLI = sys.argv.pop(1)
-LONG_RUN = ['run', '-w', 'sincos', '-N', '2e6', '-W', '2', '--time-budget', '60s', '--target-ci', '0.0001%', '--json']
+import tap
+from lanescope import Case, is_alive, processes_with_parent, wait_until
 
-
-def processes_with_parent(pid):
-    found = []
-    for entry in pathlib.Path('/proc').iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / 'stat').read_text()
-            except OSError:
-                continue
-            if int(stat.rsplit(')', 1)[1].split()[1]) == pid and stat.rsplit(')', 1)[1].split()[0] != 'Z':
-                found.append(int(entry.name))
-    return found
+LONG_RUN = ['run', '-w', 'sincos', '-N', '4e5', '-W', '2', '--time-budget', '60s', '--target-ci', '0.0001%', '--json']
 
 
-def is_alive(pid):
-    try:
-        return pathlib.Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()[0] != 'Z'
-    except OSError:
-        return False
-
-
-def wait_until(condition, limit_s=15):
-    end = time.monotonic() + limit_s
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-class Crash(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.rings = pathlib.Path(self.folder.name, 'rings')
-        self.rings.mkdir()
-        self.environment = dict(os.environ, LANESCOPE_RUN_DIRECTORY=str(self.rings),
-                                XDG_DATA_HOME=str(pathlib.Path(self.folder.name, 'data')))
-
-    def tearDown(self):
-        self.assertEqual(list(self.rings.iterdir()), [], 'something was left behind')
-        self.folder.cleanup()
-
-    def start(self, *arguments):
-        return subprocess.Popen([CLI, *arguments], env=self.environment, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
-
+class Crash(Case):
     def wait_for_repetitions(self, cli, n_runs):
         """Until every worker is ready and has had some time to measure."""
         self.assertTrue(wait_until(lambda: len(processes_with_parent(cli.pid)) >= n_runs), 'no worker started')
-        time.sleep(1.5)
+        time.sleep(1)  # twenty times what five repetitions of each take
         return processes_with_parent(cli.pid)
 
     def worker_of(self, cli, strategy_order):
@@ -114,8 +65,7 @@ class Crash(unittest.TestCase):
         cli.communicate()
         for pid in workers + children:
             self.assertTrue(wait_until(lambda: not is_alive(pid)), 'a process outlived the command line')
-        subprocess.run([CLI, 'run', '-N', '1000', '--repeats', '1', '-s', 'serial'], env=self.environment,
-                       stdout=subprocess.DEVNULL, check=True)  # the next start cleans up: see tearDown
+        self.cli('run', '-N', '1000', '--repeats', '1', '-s', 'serial')  # the next start cleans up: see tearDown
 
     def test_ctrl_c(self):
         cli = self.start(*LONG_RUN, '-s', 'threads,processes')
@@ -129,6 +79,14 @@ class Crash(unittest.TestCase):
         self.assertTrue(all(run['verify']['status'] == 'ok' for run in runs))
         for pid in workers:
             self.assertFalse(is_alive(pid))
+
+    def test_terminal_closed(self):
+        cli = self.start(*LONG_RUN, '-s', 'threads')
+        self.wait_for_repetitions(cli, 2)
+        cli.send_signal(signal.SIGHUP)
+        out, _ = cli.communicate(timeout=30)
+        self.assertEqual(cli.returncode, 143)
+        self.assertEqual([run['status'] for run in json.loads(out)['runs']], ['stopped', 'stopped'])
 
     def test_terminated(self):
         cli = self.start(*LONG_RUN, '-s', 'threads')
@@ -144,20 +102,13 @@ class Crash(unittest.TestCase):
             cli.kill()
             cli.communicate()
             self.skipTest('no OpenBLAS module here')
-        time.sleep(2)
+        time.sleep(1)
         before = time.monotonic()
         cli.send_signal(signal.SIGINT)
         cli.communicate(timeout=30)
         self.assertLess(time.monotonic() - before, 3)
         self.assertEqual(cli.returncode, 130)
 
-    def test_no_room_for_rings(self):
-        self.environment['LANESCOPE_RUN_DIRECTORY'] = '/nonexistent/place'
-        done = subprocess.run([CLI, 'run', '-N', '1000', '-s', 'threads'], env=self.environment,
-                              capture_output=True, text=True)
-        self.assertEqual(done.returncode, 1)
-        self.assertIn('TMPDIR', done.stderr)
-
 
 if __name__ == '__main__':
-    unittest.main(verbosity=2)
+    tap.main()
