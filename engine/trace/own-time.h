@@ -5,9 +5,7 @@
  * list; the kernel adds their time to the totals of their process and of its parent, in ticks of
  * 10 ms, and what a total has more than the threads comes back as "unplaced".
  *
- * Files stay open between samples and are read only as far as something can have changed: threads
- * are listed when their number changes or one is gone, children when the kernel made any process
- * or thread at all since the last time.
+ * Children are looked for when the kernel made any process or thread since the last time.
  */
 #pragma once
 

@@ -3,10 +3,12 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* The share of the program's descriptors that may be kept. */
@@ -17,7 +19,9 @@ void
 lse_proc_files_init (LseProcFiles *files, int proc_fd)
 {
   struct rlimit limit;
+  struct statfs file_system;
   files->proc_fd = proc_fd;
+  files->is_kernel = fstatfs (proc_fd, &file_system) == 0 && file_system.f_type == PROC_SUPER_MAGIC;
   files->n_kept = 0;
   files->max_kept = MAX_KEPT;
   if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / KEPT_SHARE < MAX_KEPT)

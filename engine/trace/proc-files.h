@@ -14,7 +14,8 @@
 
 typedef struct
 {
-  int proc_fd; /* borrowed */
+  int proc_fd;    /* borrowed */
+  bool is_kernel; /* the real /proc: its numbers are those of system calls */
   size_t n_kept, max_kept;
   char buffer[16384];
 } LseProcFiles;

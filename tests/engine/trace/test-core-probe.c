@@ -273,6 +273,7 @@ test_unplaced_time (void)
   proc_tree_write_process (machine->tree, task);
   lse_core_probe_watch (machine->probe, 100);
   task.waited_ticks = (guint64)ticks (60);
+  task.run_ns++; /* it waited */
   proc_tree_write_process (machine->tree, task);
   machine->idle_ms[0] += 20;
   machine->idle_ms[1] += 60;
@@ -287,6 +288,7 @@ test_unplaced_time (void)
 
   /* more than there is room for: all that is busy is ours, and no more */
   task.waited_ticks += (guint64)ticks (500);
+  task.run_ns++;
   proc_tree_write_process (machine->tree, task);
   machine->idle_ms[0] += 50;
   machine->idle_ms[1] += 100;
@@ -313,6 +315,7 @@ test_fork_count (void)
                                                       .run_ns = 50 * (guint64)MS,
                                                       .cpu_ticks = (guint64)ticks (50),
                                                       .cpu = 1});
+  proc_tree_write_process (machine->tree, (TreeTask) {.pid = 100, .run_ns = 1});
   proc_tree_write_children (machine->tree, 100, 100, "200 ");
   for (int i = 0; i < 6; i++)
     {
