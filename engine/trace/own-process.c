@@ -125,7 +125,7 @@ read_task (Look *look, LseOwnTask *task, uint64_t *run_ns, int *cpu)
       lse_proc_read (look->sink->files, &task->schedstat_fd, process->pid, task->tid, "schedstat");
   if (text == NULL || !lse_proc_schedstat_parse (text, run_ns))
     {
-      /* gone; or a kernel without CONFIG_SCHED_INFO: ticks, which cannot tell that it did not run */
+      /* gone; or no CONFIG_SCHED_INFO: ticks, which cannot tell that it did not run */
       if (!read_task_line (look, task, &line))
         return false;
       *run_ns = line.cpu_ticks * (uint64_t)look->sink->tick_ns;

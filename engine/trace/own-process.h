@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One of our processes with its threads, as the sampler follows it. What a sample costs is the
- * number of files read, so it reads only what can have changed: every thread's schedstat; the CPU of
- * a thread that ran, from its affinity if it is bound to one CPU (0.4 µs), else from its stat
+ * number of files read, so it reads only what can have changed: every thread's schedstat; the CPU
+ * of a thread that ran, from its affinity if it is bound to one CPU (0.6 µs), else from its stat
  * (3.3 µs); the process's totals and the list of its threads if it ran and somebody was forked, or
  * if a thread is gone.
  */

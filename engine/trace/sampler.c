@@ -92,7 +92,7 @@ store_sample (LseSampler *sampler, int64_t begin_ns, int64_t end_ns, const LseCo
   lse_core_store_append (&sampler->store, begin_ns, end_ns, loads);
 }
 
-/* One sample; called and left with the mutex held, which is free meanwhile. Returns its CPU time. */
+/* One sample; called and left with the mutex held, free meanwhile. Returns its CPU time. */
 static int64_t
 take_sample (LseSampler *sampler)
 {

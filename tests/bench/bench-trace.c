@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What watching costs: a span, spans around the chunks of a real kernel against none, events drained
- * without loss, and the sampler's own CPU time (goals 10, 11 and 17).
+ * What watching costs: a span, spans around the chunks of a real kernel against none, events
+ * drained without loss, and the sampler's own CPU time (goals 10, 11 and 17).
  */
 #include "bench.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The sampler under storms: started and stopped in a row, asked by several threads at once, watching
- * processes and threads that come and go.
+ * The sampler under storms: started and stopped in a row, asked by several threads at once,
+ * watching processes and threads that come and go.
  */
 #include "trace/sampler.h"
 

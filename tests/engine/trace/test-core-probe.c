@@ -141,7 +141,7 @@ test_without_steal (void)
   machine_free (machine);
 }
 
-/* More idle time than time: 0, and what was too much is taken from the next, which then is 0 too. */
+/* More idle time than time: 0, and the surplus is taken from the next, which then is 0 too. */
 static void
 test_rounding_evens_out (void)
 {

@@ -216,8 +216,8 @@ test_lost_child (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sample (fixture, true), ==, 49 * MS);
 }
 
-/* As long as nobody is forked totals are not read; threads alone are right, and when the totals come
- * they hold nothing new. */
+/* As long as nobody is forked totals are not read; threads alone are right, and when the totals
+ * come they hold nothing new. */
 static void
 test_totals_wait (Fixture *fixture, gconstpointer data)
 {

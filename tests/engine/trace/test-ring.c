@@ -323,7 +323,7 @@ test_drains_in_pieces (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lse_ring_reader_drain (&fixture->reader, events, 0), ==, 0);
 }
 
-/* A writer that was killed in the middle of a record: the old one is gone, the new one not there. */
+/* A writer that was killed within a record: the old one is gone, the new one not there. */
 static void
 test_half_a_record (Fixture *fixture, gconstpointer data)
 {
