@@ -115,7 +115,7 @@ add_entry (Parsed *parsed, const char *path, const char *key, const json_t *valu
                 is_flag ? "true or false" : "a text or a number");
       return false;
     }
-  parsed->values[id] = text; /* lives as long as the program */
+  parsed->values[id] = parsed->owned[id] = text;
   parsed->is_default[id] = true;
   return true;
 }
@@ -153,6 +153,14 @@ lanescope_add_defaults (Parsed *parsed)
 {
   add_from_environment (parsed);
   return add_from_file (parsed);
+}
+
+void
+lanescope_parsed_clear (Parsed *parsed)
+{
+  for (OptionId id = 0; id < N_OPTIONS; id++)
+    free (parsed->owned[id]);
+  *parsed = (Parsed) {.command = COMMAND_HELP};
 }
 
 char *

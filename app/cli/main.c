@@ -122,7 +122,7 @@ hold_standard_descriptors (void)
 int
 main (int argc, char **argv)
 {
-  Parsed parsed;
+  Parsed parsed = {.command = COMMAND_HELP};
   int status;
 
   hold_standard_descriptors ();
@@ -143,5 +143,6 @@ main (int argc, char **argv)
       fputs ("lanescope-cli: cannot write to standard output\n", stderr);
       status = EXIT_RUN_FAILED;
     }
+  lanescope_parsed_clear (&parsed);
   return status;
 }

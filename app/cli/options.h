@@ -111,6 +111,7 @@ typedef struct
   CommandId command;
   const char *values[N_OPTIONS]; /* NULL = not given; "" = given without an argument */
   bool is_default[N_OPTIONS];    /* not a flag: from the environment or config.json */
+  char *owned[N_OPTIONS];        /* values that were read from config.json */
   const char *positional[MAX_POSITIONAL];
   size_t n_positional;
   char error[320]; /* a sentence when parsing failed */
@@ -130,10 +131,12 @@ bool lanescope_parse (Parsed *parsed, int argc, char **argv);
  * lanescope_add_defaults:
  *
  * Adds what was not given as a flag from LANESCOPE_<OPTION> variables, and below them from
- * lanescope/config.json in the XDG configuration folder. Strings live as long as the program.
+ * lanescope/config.json in the XDG configuration folder. Free with lanescope_parsed_clear().
  * Returns: true; false with @parsed->error set.
  */
 bool lanescope_add_defaults (Parsed *parsed);
+
+void lanescope_parsed_clear (Parsed *parsed);
 
 /* What lanescope_add_defaults() added, as flags: "--kernel simd --repeats 5"; "" for nothing. For
  * remarks about a value that the user did not type. Returns @text. */
