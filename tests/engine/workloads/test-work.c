@@ -234,12 +234,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/engine/work/maps", test_maps);
-  g_test_add_func ("/engine/work/streaming", test_streaming);
-  g_test_add_func ("/engine/work/mean", test_mean);
-  g_test_add_func ("/engine/work/mean-is-pairwise", test_mean_is_pairwise);
-  g_test_add_func ("/engine/work/dot", test_dot);
-  g_test_add_func ("/engine/work/fill-in-pieces", test_fill_in_pieces);
-  g_test_add_func ("/engine/work/refusals", test_refusals);
+  g_test_add_func ("/engine/arrays/maps", test_maps);
+  g_test_add_func ("/engine/arrays/streaming", test_streaming);
+  g_test_add_func ("/engine/arrays/mean", test_mean);
+  g_test_add_func ("/engine/arrays/mean-is-pairwise", test_mean_is_pairwise);
+  g_test_add_func ("/engine/arrays/dot", test_dot);
+  g_test_add_func ("/engine/arrays/fill-in-pieces", test_fill_in_pieces);
+  g_test_add_func ("/engine/arrays/refusals", test_refusals);
   return g_test_run ();
 }
