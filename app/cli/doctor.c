@@ -179,14 +179,9 @@ look_at_worker (Doctor *doctor)
 }
 
 static void
-look_at_kernel (Doctor *doctor)
+look_at_governor (Doctor *doctor)
 {
   char text[128];
-  const char *paranoid = read_line ("/proc/sys/kernel/perf_event_paranoid", text, sizeof text);
-  int level = paranoid != NULL ? atoi (paranoid) : 99;
-  tell (doctor, level <= 2 || geteuid () == 0 ? FACT_OK : FACT_NOTE, "perf events",
-        paranoid == NULL ? "not in this kernel%s" : "perf_event_paranoid is %s",
-        paranoid == NULL ? "" : paranoid);
   const char *governor =
       read_line ("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", text, sizeof text);
   if (governor == NULL)
@@ -245,7 +240,7 @@ lanescope_doctor_main (const Parsed *parsed)
   look_at_clock (&doctor);
   look_at_run_directory (&doctor);
   look_at_worker (&doctor);
-  look_at_kernel (&doctor);
+  look_at_governor (&doctor);
   look_at_load (&doctor);
 
   bool any_bad = false;

@@ -7,7 +7,7 @@
 #define PERIOD_NS 200000000
 
 void
-lanescope_progress_show (const LseRace *race, bool is_wanted)
+lanescope_progress_show (const LseRace *race, int64_t deadline_ns, bool is_wanted)
 {
   static int64_t last_ns;
   uint32_t n_done, n_wanted;
@@ -20,7 +20,8 @@ lanescope_progress_show (const LseRace *race, bool is_wanted)
   else if (n_done < n_wanted)
     fprintf (stderr, "\r\033[Kmeasuring: %u of at least %u repetitions", n_done, n_wanted);
   else
-    fprintf (stderr, "\r\033[Knarrowing the intervals");
+    fprintf (stderr, "\r\033[Knarrowing the intervals: at most %lld s more",
+             (long long)(last_ns < deadline_ns ? (deadline_ns - last_ns) / 1000000000 + 1 : 1));
   fflush (stderr);
 }
 

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* @is_wanted: false under --quiet. */
-void lanescope_progress_show (const LseRace *race, bool is_wanted);
+/* @deadline_ns: the end of the time budget; @is_wanted: false under --quiet. */
+void lanescope_progress_show (const LseRace *race, int64_t deadline_ns, bool is_wanted);
 
 /* Takes the line away again. */
 void lanescope_progress_clear (bool is_wanted);

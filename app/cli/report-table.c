@@ -30,6 +30,18 @@ paint (const Report *report, const char *color)
 
 /* ------------------------------------------------------------------ heading */
 
+/* Who took the cores meanwhile; only what is worth a word. */
+static void
+put_busy (FILE *out, double other_ratio, double steal_ratio)
+{
+  fputs (" (busy:", out);
+  if (other_ratio > BUSY_RATIO)
+    fprintf (out, " other programs %.0f %%", 100 * other_ratio);
+  if (steal_ratio > STEAL_RATIO)
+    fprintf (out, "%s hypervisor %.0f %%", other_ratio > BUSY_RATIO ? "," : "", 100 * steal_ratio);
+  fputc (')', out);
+}
+
 static void
 put_heading (FILE *out, const Report *report, size_t index)
 {
@@ -54,8 +66,7 @@ put_heading (FILE *out, const Report *report, size_t index)
     fprintf (out, ", quota %.2g", report->limits->quota_cpus);
   if (n_known > 0 &&
       (other / (double)n_known > BUSY_RATIO || steal / (double)n_known > STEAL_RATIO))
-    fprintf (out, " (busy: other programs %.0f %%, hypervisor %.0f %%)",
-             100 * other / (double)n_known, 100 * steal / (double)n_known);
+    put_busy (out, other / (double)n_known, steal / (double)n_known);
   else if (n_known > 0)
     fputs (" (quiet)", out);
   fputc ('\n', out);

@@ -65,8 +65,8 @@ lanescope_rough_time (double seconds, char *text, size_t size)
   {
     const char *name;
     double seconds, up_to_s;
-  } units[] = {
-      {"µs", 1e-6, 1e-3}, {"ms", 1e-3, 1}, {"s", 1, 120}, {"min", 60, 7200}, {"h", 3600, 0}};
+  } units[] = {{"µs", 1e-6, 1e-3}, {"ms", 1e-3, 1},     {"s", 1, 120},
+               {"min", 60, 7200},  {"h", 3600, 172800}, {"days", 86400, 0}};
   size_t i = 0;
   while (units[i].up_to_s > 0 && seconds >= units[i].up_to_s)
     i++;

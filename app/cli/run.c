@@ -87,9 +87,10 @@ exit_status_of (LseStatus status)
 /* ------------------------------------------------------------------ the race */
 
 static void
-race (LseRace *runs, bool shows_progress)
+race (LseRace *runs, int64_t time_budget_ns, bool shows_progress)
 {
   int seen = 0;
+  int64_t deadline_ns = lse_clock_now_ns () + time_budget_ns;
   while (lse_race_step (runs, 100) != LSE_RACE_ENDED)
     {
       if (caught_signal != seen)
@@ -97,7 +98,7 @@ race (LseRace *runs, bool shows_progress)
           seen = caught_signal;
           lse_race_stop (runs);
         }
-      lanescope_progress_show (runs, shows_progress);
+      lanescope_progress_show (runs, deadline_ns, shows_progress);
     }
   lanescope_progress_clear (shows_progress);
 }
@@ -180,6 +181,21 @@ write_reports (const Parsed *parsed, const Report *report, LseRace *runs)
   return lanescope_write_charts (parsed, report, runs) && ok;
 }
 
+/* Why runs failed or could not start, for those who do not read the table. */
+static void
+print_reasons (const Request *request, const Report *report)
+{
+  for (size_t i = 0; i < report->n; i++)
+    {
+      char label[128];
+      const LseResult *result = report->results[i];
+      if (result->status == LSE_RUN_FAILED ||
+          (result->status == LSE_RUN_SKIPPED && request->plans[i].is_named))
+        fprintf (stderr, "lanescope-cli: %s: %s\n",
+                 lse_plan_label (&result->plan, label, sizeof label), result->reason_text);
+    }
+}
+
 static int
 report_race (const Parsed *parsed,
              const Request *request,
@@ -204,21 +220,29 @@ report_race (const Parsed *parsed,
 
   bool written = write_reports (parsed, &report, runs);
   int status = judge (request, &report, parsed);
-  for (size_t i = 0; i < report.n; i++)
-    if (results[i]->status == LSE_RUN_FAILED ||
-        (results[i]->status == LSE_RUN_SKIPPED && request->plans[i].is_named))
-      {
-        char label[128];
-        fprintf (stderr, "lanescope-cli: %s: %s\n",
-                 lse_plan_label (&results[i]->plan, label, sizeof label), results[i]->reason_text);
-      }
+  if (n_on_stdout (parsed) > 0 || !isatty (STDOUT_FILENO)) /* the table has said it */
+    print_reasons (request, &report);
   if (lse_race_journal_error (runs)[0] != '\0')
-    fprintf (stderr, "lanescope-cli: not in the journal: %s\n", lse_race_journal_error (runs));
+    fprintf (stderr, "lanescope-cli: %s\n", lse_race_journal_error (runs));
   free (results);
   return written || status != EXIT_OK ? status : EXIT_RUN_FAILED;
 }
 
 /* ------------------------------------------------------------------ command */
+
+/* A refusal before the start. Of several methods one may be far larger than the others. */
+static int
+refuse (const Parsed *parsed, const Request *request, LseStatus status, const char *sentence)
+{
+  const char *elements = parsed->values[OPTION_ELEMENTS];
+  bool is_mixed = request->methods[0] != request->methods[request->n_plans - 1];
+  fail (exit_status_of (status), sentence);
+  if (is_mixed && elements != NULL && strpbrk (elements, "BL") == NULL)
+    fputs ("lanescope-cli: for method 3 -N is the order of the matrices; bytes of an array, as "
+           "-N 80MB, are the same size for every method\n",
+           stderr);
+  return exit_status_of (status);
+}
 
 static int
 run_request (const Parsed *parsed,
@@ -236,10 +260,10 @@ run_request (const Parsed *parsed,
   if (parsed->values[OPTION_DRY_RUN] != NULL)
     {
       int written = lanescope_dry_run (parsed, request, topology, total_bytes);
-      return status == LSE_OK ? written : fail (exit_status_of (status), err.detail);
+      return status == LSE_OK ? written : refuse (parsed, request, status, err.detail);
     }
   if (status != LSE_OK)
-    return fail (exit_status_of (status), err.detail);
+    return refuse (parsed, request, status, err.detail);
   if (!can_write_reports (parsed))
     return EXIT_RUN_FAILED;
 
@@ -248,7 +272,7 @@ run_request (const Parsed *parsed,
       lse_race_start (&runs, request->plans, request->n_plans, &request->settings, topology, &err);
   if (status != LSE_OK)
     return fail (exit_status_of (status), err.detail);
-  race (runs, parsed->values[OPTION_QUIET] == NULL);
+  race (runs, request->settings.time_budget_ns, parsed->values[OPTION_QUIET] == NULL);
   int exit_status = report_race (parsed, request, topology, limits, runs);
   lse_race_free (runs);
   return exit_status;

@@ -247,7 +247,7 @@ class Places(Case):
         blocked = self.folder / 'file'
         blocked.touch()
         done = self.cli('run', *SMALL, environment={'XDG_DATA_HOME': str(blocked)})
-        self.assertIn('not in the journal', done.stderr)
+        self.assertEqual(done.stderr.count('not in the journal'), 1)
         self.assertIn('Verdict', done.stdout)
 
 

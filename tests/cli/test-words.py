@@ -103,6 +103,7 @@ class Refused(Case):
         sentence = self.refused('run', '-w', 'dot', '-N', '1_000_000', status=7)
         self.assertRegex(sentence, r'TB.*-N \S+ would fit')
         self.assertIn('TB', self.cli('run', '-w', 'dot', '-N', '1e6', '--dry-run', status=7).stdout)
+        self.assertIn('-N 80MB', self.refused('tutorial', '-N', '1e7', status=7))
 
 
 if __name__ == '__main__':
