@@ -268,5 +268,10 @@ lanescope_doctor_main (const Parsed *parsed)
       json_decref (document);
     }
   json_decref (doctor.facts);
+  if (fflush (stdout) != 0 || ferror (stdout))
+    {
+      fputs ("lanescope-cli: cannot write to standard output\n", stderr);
+      status = EXIT_RUN_FAILED;
+    }
   return status;
 }
