@@ -126,9 +126,10 @@ lse_machine_to_json (const LseTopology *topology, const LseCpuLimits *limits)
   lse_json_set (json, "cores", json_integer ((json_int_t)topology->n_cores), &done);
   lse_json_set (json, "pus", json_integer ((json_int_t)topology->n_pus), &done);
   lse_json_set (json, "numa", json_integer ((json_int_t)topology->n_numa), &done);
+  /* not the sum of the NUMA nodes, which leaves out what firmware and ballooning hide */
+  long n_pages = sysconf (_SC_PHYS_PAGES), page_bytes = sysconf (_SC_PAGE_SIZE);
   lse_json_set (json, "mem_bytes",
-                topology->memory_bytes > 0 ? json_integer ((json_int_t)topology->memory_bytes)
-                                           : json_null (),
+                n_pages > 0 ? json_integer ((json_int_t)n_pages * page_bytes) : json_null (),
                 &done);
   lse_json_set (json, "kernel", is_here ? kernel_to_json () : json_string ("unknown"), &done);
   lse_json_set (json, "governor",

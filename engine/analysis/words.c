@@ -263,6 +263,8 @@ say_best_against_serial (Group *group)
           say_number (group, speedup.ci95[0], 2);
           SAY (group, " to ");
           say_number (group, speedup.ci95[1], 2);
+          if (speedup.ci95[0] > 1 || speedup.ci95[1] < 1)
+            SAY (group, ", too noisy to call");
         }
       else
         SAY (group, ", too few repetitions to say more");
@@ -334,7 +336,7 @@ say_all (Group *group)
   else
     SAY (group, "nothing was measured that could be ranked.");
 
-  say_list (group, ROLE_TIED, " Not distinguishable from it: ", false);
+  say_list (group, ROLE_TIED, " Not distinguishable from the fastest: ", false);
   say_list (group, ROLE_SLOWER, " Slower than serial: ", true);
   say_list (group, ROLE_WRONG, " Wrong answer, not ranked: ", false);
   say_list (group, ROLE_UNMEASURED, " Not measured: ", false);

@@ -25,7 +25,7 @@ char *lse_words_ratio (double ratio, char *text, size_t size);
  * @results: (array length=n_results): runs of one workload and size, statistics up to date; serial
  *   may be among them, wrong and unfinished ones too
  *
- * "Verdict: threads × 2 is 1.94× faster than serial (1.90 to 1.98). Not distinguishable from it:
+ * "Verdict: threads × 2 is 1.94× faster than serial (1.90 to 1.98). Not distinguishable from the fastest:
  * openmp × 2. Slower than serial: processes × 2 (5.1×)." Wrong answers are named and not ranked.
  */
 char *

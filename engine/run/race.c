@@ -37,6 +37,7 @@ struct LseRace
   Entry *entries;
   LseRaceState state;
   LseRunDirectory directory;
+  LseError no_room; /* why there is no directory; status 0 if there is */
   LseRaceSettings settings;
   LseSampler *sampler;
   LseCoreHistory history;
@@ -132,10 +133,13 @@ start_entry (LseRace *race,
       fail_early (&entry->early, LSE_RUN_SKIPPED, "unavailable", expanded->why_skipped);
       return LSE_OK;
     }
-  status = lse_run_start (&entry->run, &expanded->plan, topology, &race->directory, &why);
-  if (status == LSE_OK)
-    lse_sampler_watch (race->sampler, lse_run_pid (entry->run));
+  if (race->no_room.status != LSE_OK)
+    why = race->no_room;
   else
+    lse_run_start (&entry->run, &expanded->plan, topology, &race->directory, &why);
+  if (entry->run != NULL && race->sampler != NULL)
+    lse_sampler_watch (race->sampler, lse_run_pid (entry->run));
+  if (entry->run == NULL)
     fail_early (&entry->early, LSE_RUN_FAILED, "start", why.detail);
   return LSE_OK;
 }
@@ -153,8 +157,12 @@ lse_race_start (LseRace **race_out,
   LseExpandedPlan *probed = malloc (n_plans * sizeof *probed + 1);
   LseStatus status = LSE_ENOMEM;
   *race_out = NULL;
-  if (race == NULL || probed == NULL ||
-      (race->entries = calloc (n_plans + 1, sizeof (Entry))) == NULL)
+  if (race != NULL)
+    {
+      race->directory.lock_fd = -1;
+      race->entries = calloc (n_plans + 1, sizeof *race->entries);
+    }
+  if (race == NULL || race->entries == NULL || probed == NULL)
     {
       lse_fail (err, LSE_ENOMEM, 0, "No memory for a race of %zu runs.", n_plans);
       goto out;
@@ -162,15 +170,16 @@ lse_race_start (LseRace **race_out,
   memcpy (probed, plans, n_plans * sizeof *probed);
   lse_probe_apply (probed, n_plans);
 
-  race->directory.lock_fd = -1;
   race->started_ns = lse_clock_now_ns ();
   race->settings = (LseRaceSettings) {.target_ci_ratio = experiment->target_ci_ratio,
                                       .deadline_ns = race->started_ns + experiment->time_budget_ns};
   race->allowed = topology->allowed;
   lse_cpu_limits_read (&limits, "", &topology->allowed);
   race->machine = lse_machine_to_json (topology, &limits);
-  status = lse_run_directory_open (&race->directory, ring_bytes (probed, n_plans), err);
-  if (status == LSE_OK && lse_sampler_start (&race->sampler, "", SAMPLER_PERIOD_NS, NULL) != LSE_OK)
+  /* without room for rings every run fails with that sentence, and the document says so */
+  lse_run_directory_open (&race->directory, ring_bytes (probed, n_plans), &race->no_room);
+  status = LSE_OK;
+  if (lse_sampler_start (&race->sampler, "", SAMPLER_PERIOD_NS, NULL) != LSE_OK)
     race->sampler = NULL; /* then noise is not known, and says so */
   for (size_t i = 0; status == LSE_OK && i < n_plans; i++, race->n++)
     status = start_entry (race, i, &probed[i], topology, err);

@@ -28,8 +28,8 @@ typedef void (*LseRaceChangedFn) (LseRace *race, size_t index, void *user_data);
  * @plans: copied
  *
  * Starts the workers. Plans with why_skipped become skipped results. A worker that cannot start
- * becomes a failed result: the others go on. Fails only if nothing can run at all (%LSE_EIO:
- * no run directory).
+ * becomes a failed result: the others go on; without room for rings all of them do. Fails only
+ * without memory.
  */
 LseStatus lse_race_start (LseRace **race,
                           const LseExpandedPlan *plans,

@@ -170,9 +170,9 @@ lse_run_directory_open (LseRunDirectory *directory, uint64_t needed_bytes, LseEr
         }
     }
   directory->path[0] = '\0';
-  return lse_fail (err, LSE_EIO, 0,
-                   "No place for the %.1f MB of event rings (%s); make room there or set TMPDIR.",
-                   (double)needed_bytes / 1e6, reasons);
+  return lse_fail (
+      err, LSE_EIO, 0, "No place for the %.1f MB of event rings (%s); make room there or set %s.",
+      (double)needed_bytes / 1e6, reasons, n == 1 ? "LANESCOPE_RUN_DIRECTORY" : "TMPDIR");
 }
 
 void

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *cli_path, *peer_path;
 
@@ -100,6 +101,17 @@ method (Bench *bench,
     }
 }
 
+static void
+remove_journal (const char *folder)
+{
+  char path[128];
+  snprintf (path, sizeof path, "%s/lanescope/journal.jsonl", folder);
+  unlink (path);
+  snprintf (path, sizeof path, "%s/lanescope", folder);
+  rmdir (path);
+  rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,7 +122,9 @@ main (int argc, char **argv)
     }
   cli_path = argv[1];
   peer_path = argv[2];
-  setenv ("XDG_DATA_HOME", "/nonexistent", 1); /* no journal: what is measured is not kept */
+  char folder[] = "/tmp/lanescope-bench-XXXXXX"; /* a journal of its own, thrown away */
+  if (mkdtemp (folder) != NULL)
+    setenv ("XDG_DATA_HOME", folder, 1);
 
   Bench *bench = bench_new ("methods of the tutorial, end to end, kernel simd", 7);
   method (bench, "8", "Method 1, 1e6, repaired", (OurRun) {"1 --repaired", "threads", "repaired"},
@@ -122,5 +136,6 @@ main (int argc, char **argv)
   method (bench, "", "Method 4, 1e7, repaired", (OurRun) {"4 --repaired", "graph", "repaired"},
           "method-4", 0);
   bench_free (bench);
+  remove_journal (folder);
   return 0;
 }

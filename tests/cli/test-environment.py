@@ -226,7 +226,15 @@ class Places(Case):
     def test_absent(self):
         done = self.cli('run', *SMALL, environment={'LANESCOPE_RUN_DIRECTORY': f'{self.folder}/absent'}, status=1)
         self.assertIn('absent: not there', done.stderr)
-        self.assertEqual(done.stdout, '')
+        self.assertIn('failed: No place', done.stdout)
+
+    def test_absent_as_json(self):
+        """The document is there also when nothing could run."""
+        done = self.cli('run', *SMALL, '--json', environment={'LANESCOPE_RUN_DIRECTORY': f'{self.folder}/absent'},
+                        status=1)
+        runs = json.loads(done.stdout)['runs']
+        self.assertEqual({run['status'] for run in runs}, {'failed'})
+        self.assertEqual({run['reason']['kind'] for run in runs}, {'start'})
 
     def test_full(self):
         before = self.in_namespace(f'mount -t tmpfs -o size=16k tmpfs {self.rings}')

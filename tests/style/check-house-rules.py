@@ -18,7 +18,9 @@ def source_files(root):
     if listed.returncode == 0:
         names = listed.stdout.split('\n')
     else:  # a tarball has no git
-        names = [path.relative_to(root).as_posix() for path in root.rglob('*')]
+        built = [marker.parent for marker in root.rglob('build.ninja')]
+        names = [path.relative_to(root).as_posix() for path in root.rglob('*')
+                 if not any(folder in path.parents for folder in built)]
     for name in names:
         path = root / name
         if name and path.is_file() and (path.suffix in SOURCE_SUFFIXES or name in ('dev', '.ci/run')):

@@ -81,10 +81,11 @@ test_faster_and_slower (void)
       result_new (LSE_STRATEGY_GRAPH, 2, 9000000, 21),
   };
   results[3].plan.variant = LSE_VARIANT_AS_PRINTED;
-  assert_verdict (results, 5,
-                  "Verdict: threads × 2 is 2.0× faster than serial (2.0 to 2.0). Not "
-                  "distinguishable from it: openmp × 2. Slower than serial: processes × 8, as "
-                  "printed (5.0×).");
+  assert_verdict (
+      results, 5,
+      "Verdict: threads × 2 is 2.0× faster than serial (2.0 to 2.0). Not "
+      "distinguishable from the fastest: openmp × 2. Slower than serial: processes × 8, as "
+      "printed (5.0×).");
   results[3].verify.status = LSE_VERIFY_MISMATCH;
   LseResult pair[] = {results[0], results[3]};
   assert_verdict (pair, 2,

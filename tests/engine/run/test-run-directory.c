@@ -97,7 +97,7 @@ test_says_why (void)
   LseError err = {0};
   g_assert_cmpint (lse_run_directory_open (&directory, UINT64_MAX / 2, &err), ==, LSE_EIO);
   g_assert_nonnull (strstr (err.detail, "full"));
-  g_assert_nonnull (strstr (err.detail, "TMPDIR"));
+  g_assert_nonnull (strstr (err.detail, "LANESCOPE_RUN_DIRECTORY"));
   g_setenv ("LANESCOPE_RUN_DIRECTORY", "/nonexistent/place", TRUE);
   g_assert_cmpint (lse_run_directory_open (&directory, 1, &err), ==, LSE_EIO);
   g_assert_nonnull (strstr (err.detail, "not there"));
