@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "worker/session.h"
+
+#include <glib.h>
+#include <math.h>
+
+#define N_WORKERS 2
+
+static const int anywhere[N_WORKERS] = {-1, -1};
+
+static void
+open_session (LseSession *session,
+              LseWorkloadId workload,
+              LseStrategyId strategy,
+              LseKernelId kernel,
+              uint64_t elements)
+{
+  LsePlan plan;
+  LseError err = {0};
+  LseSessionSetup setup = {.ring_prefix = "", .stride = 1, .cpus = anywhere};
+  lse_plan_init (&plan, workload, strategy, strategy == LSE_STRATEGY_SERIAL ? 1 : N_WORKERS, NULL);
+  plan.kernel = kernel;
+  plan.elements = elements;
+  plan.pin.kind = LSE_PIN_NONE;
+  g_assert_cmpint (lse_session_init (session, &plan, &setup, &err), ==, LSE_OK);
+}
+
+static LseVerify
+repeat (LseSession *session)
+{
+  LseVerify verify;
+  int64_t begin_ns, duration_ns;
+  g_assert_cmpint (lse_session_repeat (session, 1, &begin_ns, &duration_ns, &verify, NULL), ==,
+                   LSE_OK);
+  g_assert_cmpint (duration_ns, >=, 0);
+  return verify;
+}
+
+static void
+test_right_answers (void)
+{
+  const LseWorkloadId workloads[] = {LSE_WORKLOAD_SINCOS, LSE_WORKLOAD_SIN2, LSE_WORKLOAD_MEAN};
+  const LseStrategyId strategies[] = {LSE_STRATEGY_SERIAL, LSE_STRATEGY_THREADS,
+                                      LSE_STRATEGY_GRAPH};
+  const uint64_t sizes[] = {0, 1, 7, 70001};
+  for (size_t w = 0; w < G_N_ELEMENTS (workloads); w++)
+    for (size_t s = 0; s < G_N_ELEMENTS (strategies); s++)
+      for (size_t n = 0; n < G_N_ELEMENTS (sizes); n++)
+        for (int kernel = 0; kernel < LSE_N_KERNELS; kernel++)
+          {
+            LseSession session;
+            if ((lse_workload_info (workloads[w])->kernels >> kernel & 1) == 0)
+              continue;
+            open_session (&session, workloads[w], strategies[s], (LseKernelId)kernel, sizes[n]);
+            g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+            g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+            lse_session_clear (&session);
+          }
+}
+
+/* One element that is off by more than the bound, anywhere, is found and named. */
+static void
+test_wrong_element (void)
+{
+  LseSession session;
+  LseVerify verify;
+  open_session (&session, LSE_WORKLOAD_SINCOS, LSE_STRATEGY_THREADS, LSE_KERNEL_SIMD, 70001);
+  const uint64_t places[] = {0, 1, 4095, 65536, 70000};
+  for (size_t i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+      session.work.output[places[i]] *= 1 + 1e-14;
+      lse_check_repetition (&session.check, 1, &verify);
+      g_assert_cmpint (verify.status, ==, LSE_VERIFY_MISMATCH);
+      g_assert_cmpint (verify.first_bad, ==, (gint64)places[i]);
+    }
+  lse_session_clear (&session);
+}
+
+/* Yesterday's right answer is none: what nobody has written since the poison is wrong. */
+static void
+test_stale_answer (void)
+{
+  const LseWorkloadId workloads[] = {LSE_WORKLOAD_SIN2, LSE_WORKLOAD_MEAN};
+  for (size_t w = 0; w < G_N_ELEMENTS (workloads); w++)
+    {
+      LseSession session;
+      LseVerify verify;
+      open_session (&session, workloads[w], LSE_STRATEGY_SERIAL, LSE_KERNEL_NUMPY, 5000);
+      g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+      lse_check_poison (&session.check, &session.team);
+      lse_check_repetition (&session.check, 1, &verify);
+      g_assert_cmpint (verify.status, ==, LSE_VERIFY_MISMATCH);
+      lse_session_clear (&session);
+    }
+}
+
+/* A dropped remainder, as the tutorial's code would drop one. */
+static void
+test_dropped_remainder (void)
+{
+  LseSession session;
+  LseVerify verify;
+  open_session (&session, LSE_WORKLOAD_SINCOS, LSE_STRATEGY_SERIAL, LSE_KERNEL_NUMPY, 1003);
+  lse_check_poison (&session.check, &session.team);
+  session.work.kernel (&session.work, 0, 1000, session.work.output);
+  lse_check_repetition (&session.check, 1, &verify);
+  g_assert_cmpint (verify.status, ==, LSE_VERIFY_MISMATCH);
+  lse_session_clear (&session);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/session/right-answers", test_right_answers);
+  g_test_add_func ("/engine/session/wrong-element", test_wrong_element);
+  g_test_add_func ("/engine/session/stale-answer", test_stale_answer);
+  g_test_add_func ("/engine/session/dropped-remainder", test_dropped_remainder);
+  return g_test_run ();
+}
