@@ -228,6 +228,8 @@ begin_block (LseRace *race, size_t index)
   LseResult *result = lse_run_result (entry->run);
   uint32_t n = lse_schedule_block (&entry->progress, &race->settings, &result->plan, result,
                                    lse_clock_now_ns ());
+  if (race->sampler != NULL)
+    lse_sampler_mark (race->sampler);
   entry->block_begin_ns = lse_clock_now_ns ();
   entry->quiet_until_ns =
       result->stats.n == 0
@@ -243,6 +245,7 @@ add_noise (LseRace *race, Entry *entry, int64_t end_ns)
   double other = NAN, steal = NAN, width_ns = (double)(end_ns - entry->block_begin_ns);
   if (race->sampler == NULL)
     return;
+  lse_sampler_mark (race->sampler);
   lse_core_history_clear (&race->history);
   if (lse_sampler_take (race->sampler, &race->history, NULL) != LSE_OK)
     return;

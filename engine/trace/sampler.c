@@ -30,9 +30,11 @@ struct LseSampler
   pthread_t thread;
   pthread_mutex_t mutex;
   pthread_cond_t wake; /* CLOCK_MONOTONIC */
+  pthread_cond_t marked;
 
   /* under the mutex */
   bool is_stopping;
+  uint64_t n_marks_wanted, n_marks_done;
   size_t n_wishes;
   Wish *wishes;
   LseCoreStore store;
@@ -63,7 +65,8 @@ grant_wishes (LseSampler *sampler)
     }
 }
 
-/* Waits with the mutex held. Returns false when the sampler is to stop. */
+/* Waits, with the mutex held, for the deadline or a mark. Returns false when the sampler is to
+ * stop. */
 static bool
 wait_until (LseSampler *sampler, int64_t deadline_ns)
 {
@@ -72,7 +75,8 @@ wait_until (LseSampler *sampler, int64_t deadline_ns)
   for (;;)
     {
       grant_wishes (sampler);
-      if (sampler->is_stopping || lse_clock_now_ns () >= deadline_ns)
+      if (sampler->is_stopping || sampler->n_marks_wanted > sampler->n_marks_done ||
+          lse_clock_now_ns () >= deadline_ns)
         return !sampler->is_stopping;
       pthread_cond_timedwait (&sampler->wake, &sampler->mutex, &deadline);
     }
@@ -130,8 +134,13 @@ sampler_thread (void *data)
   int64_t deadline_ns = sampler->started_ns;
   while (wait_until (sampler, deadline_ns))
     {
+      uint64_t n_marks = sampler->n_marks_wanted; /* those that come meanwhile want another one */
+      bool is_regular = lse_clock_now_ns () >= deadline_ns;
       int64_t cost_ns = take_sample (sampler);
-      deadline_ns = next_deadline_ns (sampler, deadline_ns, cost_ns);
+      if (is_regular)
+        deadline_ns = next_deadline_ns (sampler, deadline_ns, cost_ns);
+      sampler->n_marks_done = n_marks;
+      pthread_cond_broadcast (&sampler->marked);
     }
   pthread_mutex_unlock (&sampler->mutex);
   return NULL;
@@ -157,6 +166,7 @@ static void
 free_sampler (LseSampler *sampler)
 {
   pthread_cond_destroy (&sampler->wake);
+  pthread_cond_destroy (&sampler->marked);
   pthread_mutex_destroy (&sampler->mutex);
   lse_core_history_clear (&sampler->store.history);
   lse_core_probe_free (sampler->probe);
@@ -183,6 +193,7 @@ lse_sampler_start (LseSampler **sampler_out, const char *root, int64_t period_ns
   pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
   pthread_cond_init (&sampler->wake, &monotonic);
   pthread_condattr_destroy (&monotonic);
+  pthread_cond_init (&sampler->marked, NULL);
 
   LseStatus status = lse_core_probe_new (&sampler->probe, root, err);
   int failure = status == LSE_OK ? start_thread (sampler) : 0;
@@ -220,6 +231,17 @@ void
 lse_sampler_unwatch (LseSampler *sampler, int pid)
 {
   add_wish (sampler, (Wish) {pid, false});
+}
+
+void
+lse_sampler_mark (LseSampler *sampler)
+{
+  pthread_mutex_lock (&sampler->mutex);
+  uint64_t mark = ++sampler->n_marks_wanted;
+  pthread_cond_signal (&sampler->wake);
+  while (sampler->n_marks_done < mark && !sampler->is_stopping)
+    pthread_cond_wait (&sampler->marked, &sampler->mutex);
+  pthread_mutex_unlock (&sampler->mutex);
 }
 
 LseStatus

@@ -53,6 +53,15 @@ lse_sampler_start (LseSampler **sampler, const char *root, int64_t period_ns, Ls
 void lse_sampler_watch (LseSampler *sampler, int pid);
 void lse_sampler_unwatch (LseSampler *sampler, int pid);
 
+/**
+ * lse_sampler_mark:
+ *
+ * Takes a sample now, besides the regular ones, and waits for it (some 0.1 ms): what is measured
+ * after it, or was before it, then shares no sample with anything else. Any thread; not inside a
+ * timed region.
+ */
+void lse_sampler_mark (LseSampler *sampler);
+
 /* A copy of what is there; free with lse_core_history_clear(). Any thread. */
 LseStatus lse_sampler_take (LseSampler *sampler, LseCoreHistory *history, LseError *err);
 void lse_sampler_stop (LseSampler *sampler);

@@ -113,6 +113,41 @@ test_refuses (void)
   g_assert_cmpstr (err.detail, !=, "");
 }
 
+static gpointer
+mark_often (gpointer data)
+{
+  for (int i = 0; i < 20; i++)
+    lse_sampler_mark (data);
+  return NULL;
+}
+
+/* A mark does not wait for the period; what lies between two marks shares no sample with before. */
+static void
+test_marks (void)
+{
+  LseSampler *sampler;
+  LseCoreHistory history;
+  GThread *threads[3];
+  g_assert_cmpint (lse_sampler_start (&sampler, "", INT64_C (3600000000000), NULL), ==, LSE_OK);
+  lse_sampler_mark (sampler);
+  int64_t begin_ns = lse_clock_now_ns ();
+  g_usleep (20000);
+  int64_t end_ns = lse_clock_now_ns ();
+  lse_sampler_mark (sampler);
+  g_assert_cmpint (lse_sampler_take (sampler, &history, NULL), ==, LSE_OK);
+  g_assert_cmpuint (history.n_samples, >=, 1);
+  const LseCoreSample *last = &history.samples[history.n_samples - 1];
+  g_assert_cmpint (last->begin_ns, <=, begin_ns);
+  g_assert_cmpint (last->end_ns, >=, end_ns);
+  lse_core_history_clear (&history);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("marks", mark_often, sampler);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  lse_sampler_stop (sampler);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/sampler/this-machine", test_this_machine);
   g_test_add_func ("/engine/sampler/own-work", test_own_work);
   g_test_add_func ("/engine/sampler/stops-early", test_stops_early);
+  g_test_add_func ("/engine/sampler/marks", test_marks);
   g_test_add_func ("/engine/sampler/refuses", test_refuses);
   return g_test_run ();
 }
