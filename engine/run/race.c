@@ -59,19 +59,30 @@ result_of (const LseRace *race, size_t index)
 
 /* ------------------------------------------------------------------ results */
 
-static void
-update_speedups (LseRace *race)
+/* The serial run of the same task; NULL if there is none. */
+static const LseResult *
+serial_of (const LseRace *race, const LseResult *result)
 {
   for (size_t i = 0; i < race->n; i++)
-    for (size_t k = 0; k < race->n; k++)
-      {
-        LseResult *result = result_of (race, i), *serial = result_of (race, k);
-        if (serial->plan.strategy == LSE_STRATEGY_SERIAL && lse_result_same_task (result, serial))
-          {
-            lse_result_compare_to_serial (result, serial);
-            break;
-          }
-      }
+    {
+      const LseResult *serial = result_of (race, i);
+      if (serial->plan.strategy == LSE_STRATEGY_SERIAL && lse_result_same_task (result, serial))
+        return serial;
+    }
+  return NULL;
+}
+
+/* Run @index has changed: its own speedup, and, if it is a serial one, those that refer to it. */
+static void
+update_speedups (LseRace *race, size_t index)
+{
+  for (size_t i = 0; i < race->n; i++)
+    {
+      LseResult *result = result_of (race, i);
+      const LseResult *serial = serial_of (race, result);
+      if (serial != NULL && (i == index || serial == result_of (race, index)))
+        lse_result_compare_to_serial (result, serial);
+    }
 }
 
 static void
@@ -89,7 +100,7 @@ conclude (LseRace *race, size_t index)
   LseResult *result = result_of (race, index);
   race->entries[index].is_over = true;
   lse_result_update (result, race->settings.target_ci_ratio);
-  update_speedups (race);
+  update_speedups (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)
     memcpy (race->journal_error, err.detail, sizeof race->journal_error);
   announce (race, index);
@@ -278,7 +289,7 @@ end_block (LseRace *race, size_t index)
     }
   lse_run_drain (entry->run);
   lse_result_update (result, race->settings.target_ci_ratio);
-  update_speedups (race);
+  update_speedups (race, index);
   announce (race, index);
 }
 
