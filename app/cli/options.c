@@ -28,7 +28,7 @@ const Option lanescope_options[N_OPTIONS] = {
     "seed of the input data (default: 1)" },
 
   [OPTION_STRATEGY] = { "strategy", 's', ARGUMENT_REQUIRED, "LIST", "serial threads processes openmp blas graph all", RACE, HOW,
-    "serial, threads, processes, openmp, blas, graph; several with commas, or all" },
+    "serial, threads, processes, openmp, blas, graph; several with commas, or all (default: what the tutorial uses for the workload)" },
   [OPTION_WORKERS] = { "workers", 'W', ARGUMENT_REQUIRED, "LIST", NULL, RACE | TOPOLOGY, HOW,
     "worker counts: 4, 1-4, 1,2,8 (default: the physical cores allowed)" },
   [OPTION_VARIANT] = { "variant", 0, ARGUMENT_REQUIRED, "NAME", "as-printed repaired both", RUN, HOW,
