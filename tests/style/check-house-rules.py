@@ -3,6 +3,7 @@
 """House rules a program can check: SPDX lines, lengths of files and functions, no stray markers."""
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -13,11 +14,11 @@ MARKER = re.compile(r'\b(TODO|FIXME|XXX)\b')
 
 
 def source_files(root):
-    listed = subprocess.run(['git', 'ls-files', '--cached', '--others', '--exclude-standard'], cwd=root,
-                            capture_output=True, text=True)
-    if listed.returncode == 0:
+    listed = shutil.which('git') and subprocess.run(
+        ['git', 'ls-files', '--cached', '--others', '--exclude-standard'], cwd=root, capture_output=True, text=True)
+    if listed and listed.returncode == 0:
         names = listed.stdout.split('\n')
-    else:  # a tarball has no git
+    else:  # no git here, or a tarball
         built = [marker.parent for marker in root.rglob('build.ninja')]
         names = [path.relative_to(root).as_posix() for path in root.rglob('*')
                  if not any(folder in path.parents for folder in built)]
