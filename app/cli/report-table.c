@@ -62,8 +62,9 @@ put_heading (FILE *out, const Report *report, size_t index)
   fprintf (out, "%s%s%s · %zu core%s", paint (report, bold),
            lanescope_report_heading (first, report->methods[index], heading, sizeof heading),
            paint (report, plain), n_cores, n_cores == 1 ? "" : "s");
-  if (report->limits->quota_cpus > 0)
-    fprintf (out, ", quota %.2g", report->limits->quota_cpus);
+  double quota_cpus = json_number_value (json_object_get (report->machine, "quota_cpus"));
+  if (quota_cpus > 0) /* null without one */
+    fprintf (out, ", quota %.2g", quota_cpus);
   if (n_known > 0 &&
       (other / (double)n_known > BUSY_RATIO || steal / (double)n_known > STEAL_RATIO))
     put_busy (out, other / (double)n_known, steal / (double)n_known);
@@ -92,26 +93,12 @@ put_verdict_mark (FILE *out, const Report *report, const LseResult *result)
     }
 }
 
-static bool
-asked_for_pins (const LseResult *result)
-{
-  return result->plan.pin.kind != LSE_PIN_NONE;
-}
-
-static bool
-is_pinned (const LseResult *result)
-{
-  bool all = result->n_workers > 0;
-  for (size_t i = 0; i < result->n_workers; i++)
-    all &= result->workers[i].is_bound;
-  return all;
-}
-
 /* Remarks that change how the row must be read. */
 static void
 put_remarks (FILE *out, const Report *report, const LseResult *result)
 {
-  if (asked_for_pins (result) && result->stats.n > 0 && !is_pinned (result))
+  if (result->plan.pin.kind != LSE_PIN_NONE && result->stats.n > 0 &&
+      !lse_result_is_pinned (result))
     fputs ("  not pinned as asked", out);
   if (result->status == LSE_RUN_STOPPED)
     fprintf (out, "  stopped after %zu repetitions", result->stats.n);

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "analysis/result.h"
-#include "topology/limits.h"
 #include "topology/topology.h"
 
 #include <jansson.h>
@@ -15,7 +14,6 @@
 typedef struct
 {
   const LseTopology *topology;
-  const LseCpuLimits *limits;
   const json_t *machine;
   size_t n;
   const LseResult **results;

@@ -200,14 +200,12 @@ static int
 report_race (const Parsed *parsed,
              const Request *request,
              const LseTopology *topology,
-             const LseCpuLimits *limits,
              LseRace *runs)
 {
   const LseResult **results = calloc (request->n_plans + 1, sizeof *results);
   if (results == NULL)
     return fail (EXIT_RUN_FAILED, "no memory for the report");
   Report report = {.topology = topology,
-                   .limits = limits,
                    .machine = lse_race_machine (runs),
                    .n = request->n_plans,
                    .results = results,
@@ -245,10 +243,7 @@ refuse (const Parsed *parsed, const Request *request, LseStatus status, const ch
 }
 
 static int
-run_request (const Parsed *parsed,
-             const Request *request,
-             const LseTopology *topology,
-             const LseCpuLimits *limits)
+run_request (const Parsed *parsed, const Request *request, const LseTopology *topology)
 {
   LseError err = {0};
   LseRace *runs;
@@ -273,7 +268,7 @@ run_request (const Parsed *parsed,
   if (status != LSE_OK)
     return fail (exit_status_of (status), err.detail);
   race (runs, request->settings.time_budget_ns, parsed->values[OPTION_QUIET] == NULL);
-  int exit_status = report_race (parsed, request, topology, limits, runs);
+  int exit_status = report_race (parsed, request, topology, runs);
   lse_race_free (runs);
   return exit_status;
 }
@@ -283,7 +278,6 @@ lanescope_run_main (const Parsed *parsed)
 {
   LseError err = {0};
   LseTopology *topology = NULL;
-  LseCpuLimits limits;
   Request request;
 
   if (n_on_stdout (parsed) > 1)
@@ -293,9 +287,8 @@ lanescope_run_main (const Parsed *parsed)
   LseStatus status = lse_topology_load_machine (&topology, &err);
   if (status != LSE_OK)
     return fail (exit_status_of (status), err.detail);
-  lse_cpu_limits_read (&limits, "", &topology->allowed);
   status = lanescope_request_init (&request, parsed, topology, &err);
-  int exit_status = status == LSE_OK ? run_request (parsed, &request, topology, &limits)
+  int exit_status = status == LSE_OK ? run_request (parsed, &request, topology)
                                      : fail_request (parsed, exit_status_of (status), err.detail);
   lanescope_request_clear (&request);
   lse_topology_free (topology);

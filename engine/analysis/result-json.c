@@ -152,16 +152,6 @@ workers_to_json (const LseResult *result)
   return lse_json_finish (json, is_complete);
 }
 
-/* A run is pinned only if every worker asked for a CPU and read the same mask back. */
-static bool
-is_pinned (const LseResult *result)
-{
-  bool all = result->n_workers > 0;
-  for (size_t i = 0; i < result->n_workers; i++)
-    all = all && result->workers[i].requested_cpu >= 0 && result->workers[i].is_bound;
-  return all;
-}
-
 static json_t *
 circumstances_to_json (const char *first, double first_ratio, const char *second, double ratio)
 {
@@ -204,7 +194,7 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "verify", verify_to_json (&result->verify), &done);
   lse_json_set (json, "value", lse_json_number (result->value), &done);
   lse_json_set (json, "workers", workers_to_json (result), &done);
-  lse_json_set (json, "pinned", json_boolean (is_pinned (result)), &done);
+  lse_json_set (json, "pinned", json_boolean (lse_result_is_pinned (result)), &done);
   lse_json_set (json, "observer",
                 circumstances_to_json ("cpu_share", result->observer_cpu_ratio, NULL, 0), &done);
   lse_json_set (

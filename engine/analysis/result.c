@@ -103,6 +103,15 @@ lse_result_counted (const LseResult *result, int64_t *durations_ns)
   return n;
 }
 
+bool
+lse_result_is_pinned (const LseResult *result)
+{
+  bool all = result->n_workers > 0;
+  for (size_t i = 0; i < result->n_workers; i++)
+    all = all && result->workers[i].requested_cpu >= 0 && result->workers[i].is_bound;
+  return all;
+}
+
 /* The counted durations in an array of their own; NULL if there are none. */
 static int64_t *
 dup_counted (const LseResult *result, size_t *n)

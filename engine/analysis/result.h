@@ -86,6 +86,9 @@ LseStatus lse_result_add_sample (LseResult *result, LseSample sample, LseError *
  */
 size_t lse_result_counted (const LseResult *result, int64_t *durations_ns);
 
+/* A run is pinned only if every worker asked for a CPU and read the same mask back. */
+bool lse_result_is_pinned (const LseResult *result);
+
 /* Statistics of what is there so far. */
 void lse_result_update (LseResult *result, double target_ci_ratio);
 

@@ -51,12 +51,22 @@ lse_probe_modules (json_t **answer, LseError *err)
   return LSE_OK;
 }
 
-static const char *
-module_needed (const LsePlan *plan)
+/* Why @module cannot be loaded here, into @why; "" if it can. */
+static void
+explain_module (const char *name, char *why, size_t size)
 {
-  if (plan->workload == LSE_WORKLOAD_DOT)
-    return "openblas";
-  return plan->strategy == LSE_STRATEGY_OPENMP ? "openmp" : NULL;
+  json_t *answer;
+  LseError err = {0};
+  if (lse_probe_modules (&answer, &err) != LSE_OK)
+    {
+      snprintf (why, size, "%.255s", err.detail);
+      return;
+    }
+  json_t *module = json_object_get (answer, name);
+  const char *text = json_string_value (json_object_get (module, "why"));
+  if (!json_is_true (json_object_get (module, "ok")))
+    snprintf (why, size, "%s", text != NULL ? text : "The module cannot be loaded here.");
+  json_decref (answer);
 }
 
 void
@@ -64,27 +74,11 @@ lse_probe_apply (LseExpandedPlan *plans, size_t n_plans)
 {
   for (size_t i = 0; i < n_plans; i++)
     {
-      json_t *answer;
-      LseError err = {0};
-      bool needs_openmp = plans[i].plan.strategy == LSE_STRATEGY_OPENMP;
-      const char *names[] = {module_needed (&plans[i].plan), needs_openmp ? "openmp" : NULL};
-      for (size_t k = 0; k < 2 && plans[i].why_skipped[0] == '\0'; k++)
-        {
-          if (names[k] == NULL)
-            continue;
-          if (lse_probe_modules (&answer, &err) != LSE_OK)
-            {
-              snprintf (plans[i].why_skipped, sizeof plans[i].why_skipped, "%.255s", err.detail);
-              continue;
-            }
-          json_t *module = json_object_get (answer, names[k]);
-          if (!json_is_true (json_object_get (module, "ok")))
-            {
-              const char *why = json_string_value (json_object_get (module, "why"));
-              snprintf (plans[i].why_skipped, sizeof plans[i].why_skipped, "%s",
-                        why != NULL ? why : "The module cannot be loaded here.");
-            }
-          json_decref (answer);
-        }
+      const LsePlan *plan = &plans[i].plan;
+      char *why = plans[i].why_skipped;
+      if (why[0] == '\0' && plan->workload == LSE_WORKLOAD_DOT)
+        explain_module ("openblas", why, sizeof plans[i].why_skipped);
+      if (why[0] == '\0' && plan->strategy == LSE_STRATEGY_OPENMP)
+        explain_module ("openmp", why, sizeof plans[i].why_skipped);
     }
 }

@@ -52,9 +52,9 @@ remove_directory (const char *path)
   rmdir (path);
 }
 
-/* A lock that nobody holds belongs to a front end that is gone. */
+/* Removes @path if its front end is gone: nobody holds the lock in it. Returns whether it was. */
 static bool
-is_abandoned (const char *path)
+remove_if_abandoned (const char *path)
 {
   struct stat status;
   char lock_path[512];
@@ -63,12 +63,13 @@ is_abandoned (const char *path)
 
   snprintf (lock_path, sizeof lock_path, "%s/%s", path, LOCK_NAME);
   int fd = open (lock_path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-  if (fd < 0)
-    return errno == ENOENT && time (NULL) - status.st_mtime > MIN_AGE_WITHOUT_LOCK_S;
-  bool abandoned = flock (fd, LOCK_EX | LOCK_NB) == 0;
+  bool abandoned = fd >= 0
+                       ? flock (fd, LOCK_EX | LOCK_NB) == 0
+                       : errno == ENOENT && time (NULL) - status.st_mtime > MIN_AGE_WITHOUT_LOCK_S;
   if (abandoned)
     remove_directory (path); /* while the lock is held: a starting front end sees it and retries */
-  close (fd);
+  if (fd >= 0)
+    close (fd);
   return abandoned;
 }
 
@@ -87,11 +88,8 @@ sweep_place (const char *place)
       if (strncmp (entry->d_name, prefix, strlen (prefix)) != 0)
         continue;
       if ((size_t)snprintf (path, sizeof path, "%s/%s", place, entry->d_name) < sizeof path &&
-          is_abandoned (path))
-        {
-          remove_directory (path);
-          n_removed++;
-        }
+          remove_if_abandoned (path))
+        n_removed++;
     }
   closedir (directory);
   return n_removed;

@@ -37,10 +37,19 @@ struct LseRun
 
 /* ------------------------------------------------------------------ files */
 
+/* What the paths of all rings begin with; the number of the lane follows. */
+static void
+lane_prefix (const LseRun *run, char *prefix, size_t size)
+{
+  snprintf (prefix, size, "%s/run-%u-lane-", run->directory->path, run->serial);
+}
+
 static void
 lane_path (const LseRun *run, size_t lane, char *path, size_t size)
 {
-  snprintf (path, size, "%s/run-%u-lane-%zu", run->directory->path, run->serial, lane);
+  char prefix[320];
+  lane_prefix (run, prefix, sizeof prefix);
+  snprintf (path, size, "%s%zu", prefix, lane);
 }
 
 static void
@@ -62,7 +71,7 @@ make_rings (LseRun *run, LseError *err)
     return lse_fail (err, LSE_ENOMEM, 0, "No memory for the recording of a run.");
   for (size_t lane = 0; lane < n_lanes; lane++)
     {
-      char path[320];
+      char path[352];
       lane_path (run, lane, path, sizeof path);
       LseStatus status = lse_ring_create (path, capacity, (int)lane - 1, err);
       if (status == LSE_OK)
@@ -77,7 +86,7 @@ make_rings (LseRun *run, LseError *err)
 static void
 remove_files (LseRun *run)
 {
-  char path[320];
+  char path[352];
   for (size_t lane = 0; lane <= run->result.plan.workers; lane++)
     {
       lane_path (run, lane, path, sizeof path);
@@ -98,7 +107,7 @@ start_message (const LseRun *run, const int *cpus, bool may_spin)
     json_array_append_new (cpu_list, json_integer (cpus[i]));
 
   char prefix[320];
-  snprintf (prefix, sizeof prefix, "%s/run-%u-lane-", run->directory->path, run->serial);
+  lane_prefix (run, prefix, sizeof prefix);
   return json_pack ("{s:o, s:o, s:b, s:s, s:i}", "plan", lse_plan_to_json (plan), "cpus", cpu_list,
                     "may_spin", (int)may_spin, "rings", plan->trace ? prefix : "", "stride",
                     (int)lse_plan_ring_stride (plan));
