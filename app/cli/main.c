@@ -127,9 +127,10 @@ main (int argc, char **argv)
 
   hold_standard_descriptors ();
   setlocale (LC_ALL, "");
-  setlocale (LC_NUMERIC, "C"); /* 0.5 is 0.5 in every country: output is read by programs too */
-  signal (SIGPIPE, SIG_IGN);   /* a closed pipe becomes a write error, and a sentence */
-  signal (SIGXFSZ, SIG_IGN);   /* so does a file that may not grow */
+  setlocale (LC_NUMERIC, "C");  /* 0.5 is 0.5 in every country: output is read by programs too */
+  setlocale (LC_MESSAGES, "C"); /* and so are its sentences: the command line speaks English */
+  signal (SIGPIPE, SIG_IGN);    /* a closed pipe becomes a write error, and a sentence */
+  signal (SIGXFSZ, SIG_IGN);    /* so does a file that may not grow */
 
   if (argc == 3 && strcmp (argv[1], "--print-documentation") == 0)
     status = print_documentation (argv[2]);
