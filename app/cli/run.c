@@ -263,8 +263,8 @@ run_request (const Parsed *parsed, const Request *request, const LseTopology *to
     return EXIT_RUN_FAILED;
 
   watch_signals ();
-  status =
-      lse_race_start (&runs, request->plans, request->n_plans, &request->settings, topology, &err);
+  status = lse_race_start (&runs, request->plans, request->n_plans, &request->settings, topology,
+                           NULL, &err);
   if (status != LSE_OK)
     return fail (exit_status_of (status), err.detail);
   race (runs, request->settings.time_budget_ns, parsed->values[OPTION_QUIET] == NULL);

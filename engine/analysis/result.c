@@ -76,6 +76,29 @@ lse_result_clear (LseResult *result)
   result->n_samples = result->samples_capacity = result->n_workers = 0;
 }
 
+/* A copy of @n_items; room for one where there are none, so that NULL means no memory. */
+static void *
+copy_items (const void *items, size_t n_items, size_t item_bytes)
+{
+  void *copy = calloc (n_items > 0 ? n_items : 1, item_bytes);
+  if (copy != NULL && n_items > 0)
+    memcpy (copy, items, n_items * item_bytes);
+  return copy;
+}
+
+LseStatus
+lse_result_copy (LseResult *copy, const LseResult *result, LseError *err)
+{
+  *copy = *result;
+  copy->samples = copy_items (result->samples, result->n_samples, sizeof *copy->samples);
+  copy->workers = copy_items (result->workers, result->n_workers, sizeof *copy->workers);
+  copy->samples_capacity = result->n_samples;
+  if (copy->samples != NULL && copy->workers != NULL)
+    return LSE_OK;
+  lse_result_clear (copy);
+  return lse_fail (err, LSE_ENOMEM, 0, "No memory for a copy of a result.");
+}
+
 LseStatus
 lse_result_add_sample (LseResult *result, LseSample sample, LseError *err)
 {

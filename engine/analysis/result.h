@@ -76,6 +76,10 @@ typedef struct
 LseStatus lse_result_init (LseResult *result, const LsePlan *plan, LseError *err);
 void lse_result_clear (LseResult *result);
 
+/* A copy that shares nothing with @result, id and all; overwritten first. %LSE_ENOMEM: @copy is then
+ * cleared. Free with lse_result_clear(). Any thread, while @result does not change. */
+LseStatus lse_result_copy (LseResult *copy, const LseResult *result, LseError *err);
+
 LseStatus lse_result_add_sample (LseResult *result, LseSample sample, LseError *err);
 
 /**

@@ -23,12 +23,13 @@ typedef struct
   LseRun *run;     /* NULL: skipped, or could not start */
   LseResult early; /* the result while there is no run */
   LseRunProgress progress;
+  uint32_t n_after_block; /* counted repetitions when the block under way is over */
   int64_t block_begin_ns, front_cpu_at_begin_ns;
   int64_t quiet_until_ns; /* until then its words wait in the socket: see begin_block() */
   int64_t front_cpu_ns;   /* of this process, during the blocks */
   double noise_ns[2];     /* ∫ other, ∫ steal over the blocks */
   double noise_known_ns;  /* length of the blocks for which the sampler knows */
-  bool is_finishing, is_over;
+  bool is_watched, is_finishing, is_over;
 } Entry;
 
 struct LseRace
@@ -39,7 +40,8 @@ struct LseRace
   LseRunDirectory directory;
   LseError no_room; /* why there is no directory; status 0 if there is */
   LseRaceSettings settings;
-  LseSampler *sampler;
+  LseSampler *sampler; /* NULL: there is none */
+  bool owns_sampler;
   LseCoreHistory history;
   LseCpuSet allowed;
   json_t *machine;
@@ -92,6 +94,14 @@ announce (LseRace *race, size_t index)
     race->changed (race, index, race->user_data);
 }
 
+static void
+unwatch (LseRace *race, Entry *entry)
+{
+  if (entry->is_watched)
+    lse_sampler_unwatch (race->sampler, lse_run_pid (entry->run));
+  entry->is_watched = false;
+}
+
 /* A run that will not change any more: first to the journal, then to whoever looks. */
 static void
 conclude (LseRace *race, size_t index)
@@ -99,6 +109,7 @@ conclude (LseRace *race, size_t index)
   LseError err = {0};
   LseResult *result = result_of (race, index);
   race->entries[index].is_over = true;
+  unwatch (race, &race->entries[index]);
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)
@@ -149,7 +160,10 @@ start_entry (LseRace *race,
   else
     lse_run_start (&entry->run, &expanded->plan, topology, &race->directory, &why);
   if (entry->run != NULL && race->sampler != NULL)
-    lse_sampler_watch (race->sampler, lse_run_pid (entry->run));
+    {
+      lse_sampler_watch (race->sampler, lse_run_pid (entry->run));
+      entry->is_watched = true;
+    }
   if (entry->run == NULL)
     fail_early (&entry->early, LSE_RUN_FAILED, "start", why.detail);
   return LSE_OK;
@@ -161,6 +175,7 @@ lse_race_start (LseRace **race_out,
                 size_t n_plans,
                 const LseExperiment *experiment,
                 const LseTopology *topology,
+                LseSampler *sampler,
                 LseError *err)
 {
   LseCpuLimits limits;
@@ -190,8 +205,9 @@ lse_race_start (LseRace **race_out,
   /* without room for rings every run fails with that sentence, and the document says so */
   lse_run_directory_open (&race->directory, ring_bytes (probed, n_plans), &race->no_room);
   status = LSE_OK;
-  if (lse_sampler_start (&race->sampler, "", SAMPLER_PERIOD_NS, NULL) != LSE_OK)
-    race->sampler = NULL; /* then noise is not known, and says so */
+  race->sampler = sampler;
+  if (sampler == NULL) /* if it cannot start: noise is not known, and says so */
+    race->owns_sampler = lse_sampler_start (&race->sampler, "", SAMPLER_PERIOD_NS, NULL) == LSE_OK;
   for (size_t i = 0; status == LSE_OK && i < n_plans; i++, race->n++)
     status = start_entry (race, i, &probed[i], topology, err);
   if (status == LSE_OK)
@@ -215,10 +231,11 @@ lse_race_free (LseRace *race)
       lse_run_stop (race->entries[i].run);
   for (size_t i = 0; i < race->n; i++)
     {
+      unwatch (race, &race->entries[i]);
       lse_run_free (race->entries[i].run);
       lse_result_clear (&race->entries[i].early);
     }
-  if (race->sampler != NULL)
+  if (race->owns_sampler)
     lse_sampler_stop (race->sampler);
   lse_core_history_clear (&race->history);
   lse_run_directory_close (&race->directory);
@@ -239,6 +256,7 @@ begin_block (LseRace *race, size_t index)
   LseResult *result = lse_run_result (entry->run);
   uint32_t n = lse_schedule_block (&entry->progress, &race->settings, &result->plan, result,
                                    lse_clock_now_ns ());
+  entry->n_after_block = (uint32_t)result->stats.n + n;
   if (race->sampler != NULL)
     lse_sampler_mark (race->sampler);
   entry->block_begin_ns = lse_clock_now_ns ();
@@ -256,12 +274,12 @@ add_noise (LseRace *race, Entry *entry, int64_t end_ns)
   double other = NAN, steal = NAN, width_ns = (double)(end_ns - entry->block_begin_ns);
   if (race->sampler == NULL)
     return;
+  LseCoreHistory history;
   lse_sampler_mark (race->sampler);
-  lse_core_history_clear (&race->history);
-  if (lse_sampler_take (race->sampler, &race->history, NULL) != LSE_OK)
+  if (lse_sampler_take_since (race->sampler, entry->block_begin_ns, &history, NULL) != LSE_OK)
     return;
-  lse_core_history_noise (&race->history, &race->allowed, entry->block_begin_ns, end_ns, &other,
-                          &steal);
+  lse_core_history_noise (&history, &race->allowed, entry->block_begin_ns, end_ns, &other, &steal);
+  lse_core_history_clear (&history);
   if (isnan (other))
     return;
   entry->noise_ns[0] += other * width_ns;
@@ -469,6 +487,22 @@ lse_race_recording (const LseRace *race, size_t index)
   return run != NULL ? lse_run_recording (run) : NULL;
 }
 
+LseRunState
+lse_race_run_state (const LseRace *race, size_t index)
+{
+  const LseRun *run = race->entries[index].run;
+  return run != NULL ? lse_run_state (run) : LSE_RUN_STATE_ENDED;
+}
+
+size_t
+lse_race_measuring (const LseRace *race)
+{
+  for (size_t i = 0; i < race->n; i++)
+    if (lse_race_run_state (race, i) == LSE_RUN_STATE_MEASURING)
+      return i;
+  return SIZE_MAX;
+}
+
 const LseCoreHistory *
 lse_race_core_history (LseRace *race)
 {
@@ -477,7 +511,7 @@ lse_race_core_history (LseRace *race)
   if (race->state != LSE_RACE_ENDED)
     {
       lse_core_history_clear (&race->history);
-      if (lse_sampler_take (race->sampler, &race->history, NULL) != LSE_OK)
+      if (lse_sampler_take_since (race->sampler, race->started_ns, &race->history, NULL) != LSE_OK)
         return NULL;
     }
   return &race->history;
@@ -509,4 +543,18 @@ lse_race_progress (const LseRace *race, uint32_t *n_done, uint32_t *n_wanted)
       *n_done += n < wanted ? n : wanted;
       *n_wanted += wanted;
     }
+}
+
+void
+lse_race_run_progress (const LseRace *race, size_t index, uint32_t *n_done, uint32_t *n_wanted)
+{
+  const Entry *entry = &race->entries[index];
+  const LseResult *result = result_of (race, index);
+  *n_done = *n_wanted = (uint32_t)result->stats.n;
+  if (entry->is_over || entry->run == NULL)
+    return;
+  *n_wanted = lse_race_measuring (race) == index
+                  ? entry->n_after_block
+                  : lse_schedule_likely (&entry->progress, &race->settings, &result->plan, result,
+                                         lse_clock_now_ns ());
 }

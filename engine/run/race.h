@@ -26,6 +26,8 @@ typedef void (*LseRaceChangedFn) (LseRace *race, size_t index, void *user_data);
 /**
  * lse_race_start:
  * @plans: copied
+ * @sampler: (nullable): borrowed until lse_race_free(); the workers are watched on it while they
+ *   live. NULL: the race has one of its own.
  *
  * Starts the workers. Plans with why_skipped become skipped results. A worker that cannot start
  * becomes a failed result: the others go on; without room for rings all of them do. Fails only
@@ -36,6 +38,7 @@ LseStatus lse_race_start (LseRace **race,
                           size_t n_plans,
                           const LseExperiment *experiment,
                           const LseTopology *topology,
+                          LseSampler *sampler,
                           LseError *err);
 void lse_race_free (LseRace *race);
 
@@ -52,7 +55,16 @@ size_t lse_race_n_runs (const LseRace *race);
 const LseResult *lse_race_result (const LseRace *race, size_t index);
 const LseRecording *lse_race_recording (const LseRace *race, size_t index); /* NULL if skipped */
 
-/* What the cores did meanwhile; NULL if the sampler could not start. */
+/* The state of run @index; ENDED too for one that was skipped or could not start. In a block it is
+ * MEASURING. */
+LseRunState lse_race_run_state (const LseRace *race, size_t index);
+
+/* Index of the run that is in a block; SIZE_MAX if none is. */
+size_t lse_race_measuring (const LseRace *race);
+
+/* What the cores did since the race started, until it ended; borrowed until the next call or step.
+ * NULL if there is no sampler or no memory. Of a borrowed sampler nothing after the race's start
+ * may be forgotten while the race goes on. */
 const LseCoreHistory *lse_race_core_history (LseRace *race);
 
 /* Why the journal could not be written, "" if it could. */
@@ -63,3 +75,13 @@ const json_t *lse_race_machine (const LseRace *race);
 
 /* Counted repetitions so far and wanted at least, over all runs: for progress. */
 void lse_race_progress (const LseRace *race, uint32_t *n_done, uint32_t *n_wanted);
+
+/**
+ * lse_race_run_progress:
+ * @n_done: (out): counted repetitions of run @index so far
+ * @n_wanted: (out): how many there will likely be: the number asked for; else the least, or, where
+ *   that is reached, with those of the block under way or of the one that would come next. It grows
+ *   while the median is not known narrowly enough. 0 of 0 for a run that was skipped.
+ */
+void
+lse_race_run_progress (const LseRace *race, size_t index, uint32_t *n_done, uint32_t *n_wanted);

@@ -66,3 +66,18 @@ lse_schedule_is_enough (const LseRunProgress *progress,
   return result->stats.is_stable &&
          (progress->n_blocks >= 2 || result->stats.median_ns >= LONG_REPETITION_NS);
 }
+
+uint32_t
+lse_schedule_likely (const LseRunProgress *progress,
+                     const LseRaceSettings *settings,
+                     const LsePlan *plan,
+                     const LseResult *result,
+                     int64_t now_ns)
+{
+  uint32_t n = (uint32_t)result->stats.n, least = lse_schedule_least (plan);
+  if (n < least)
+    return least;
+  if (lse_schedule_is_enough (progress, settings, plan, result, now_ns))
+    return n;
+  return n + lse_schedule_block (progress, settings, plan, result, now_ns);
+}

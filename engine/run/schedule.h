@@ -46,3 +46,11 @@ bool lse_schedule_is_enough (const LseRunProgress *progress,
                              const LsePlan *plan,
                              const LseResult *result,
                              int64_t now_ns);
+
+/* Counted repetitions that the run will likely have: the least number, or those that it has and the
+ * block that would come next; what it has, if that is enough. */
+uint32_t lse_schedule_likely (const LseRunProgress *progress,
+                              const LseRaceSettings *settings,
+                              const LsePlan *plan,
+                              const LseResult *result,
+                              int64_t now_ns);

@@ -16,6 +16,22 @@ lse_core_history_clear (LseCoreHistory *history)
   *history = (LseCoreHistory) {0};
 }
 
+/* First sample that ends after @ns; samples follow each other in time. */
+static size_t
+first_sample_after (const LseCoreHistory *history, int64_t ns)
+{
+  size_t low = 0, high = history->n_samples;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (history->samples[middle].end_ns > ns)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
 /* ------------------------------------------------------------------ storing */
 
 LseStatus
@@ -106,17 +122,42 @@ copy_array (const void *items, size_t bytes)
 }
 
 LseStatus
-lse_core_history_copy (const LseCoreHistory *history, LseCoreHistory *copy)
+lse_core_history_copy (const LseCoreHistory *history, int64_t since_ns, LseCoreHistory *copy)
 {
-  size_t n_cpus = history->n_cpus, n_samples = history->n_samples;
+  size_t first = first_sample_after (history, since_ns);
+  size_t n_cpus = history->n_cpus, n_samples = history->n_samples - first;
+  const LseCoreSample *samples = n_samples > 0 ? &history->samples[first] : NULL;
+  const LseCoreLoad *loads = n_samples > 0 ? &history->loads[first * n_cpus] : NULL;
+
   *copy = *history;
+  copy->n_samples = n_samples;
   copy->os_indexes = copy_array (history->os_indexes, n_cpus * sizeof *copy->os_indexes);
-  copy->samples = copy_array (history->samples, n_samples * sizeof *copy->samples);
-  copy->loads = copy_array (history->loads, n_samples * n_cpus * sizeof *copy->loads);
-  if (copy->os_indexes != NULL && copy->samples != NULL && copy->loads != NULL)
-    return LSE_OK;
-  lse_core_history_clear (copy);
-  return LSE_ENOMEM;
+  copy->samples = copy_array (samples, n_samples * sizeof *copy->samples);
+  copy->loads = copy_array (loads, n_samples * n_cpus * sizeof *copy->loads);
+  if (copy->os_indexes == NULL || copy->samples == NULL || copy->loads == NULL)
+    {
+      lse_core_history_clear (copy);
+      return LSE_ENOMEM;
+    }
+  for (size_t i = 0; i < n_samples; i++)
+    copy->samples[i].first = i * n_cpus;
+  return LSE_OK;
+}
+
+void
+lse_core_store_forget (LseCoreStore *store, int64_t before_ns)
+{
+  LseCoreHistory *history = &store->history;
+  size_t n = first_sample_after (history, before_ns), n_cpus = history->n_cpus;
+  if (n == 0)
+    return;
+  history->n_samples -= n;
+  memmove (history->samples, history->samples + n, history->n_samples * sizeof *history->samples);
+  if (n_cpus > 0)
+    memmove (history->loads, history->loads + n * n_cpus,
+             history->n_samples * n_cpus * sizeof *history->loads);
+  for (size_t i = 0; i < history->n_samples; i++)
+    history->samples[i].first = i * n_cpus;
 }
 
 /* ------------------------------------------------------------------ noise */
@@ -140,22 +181,6 @@ static double
 mean_value (Mean mean)
 {
   return mean.weight > 0.0 ? mean.sum / mean.weight : (double)NAN;
-}
-
-/* First sample that ends after @ns; samples follow each other in time. */
-static size_t
-first_sample_after (const LseCoreHistory *history, int64_t ns)
-{
-  size_t low = 0, high = history->n_samples;
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (history->samples[middle].end_ns > ns)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
 }
 
 void

@@ -21,5 +21,9 @@ LseStatus lse_core_store_append (LseCoreStore *store,
                                  int64_t end_ns,
                                  const LseCoreLoad *loads);
 
-/* @copy is overwritten. %LSE_ENOMEM: it is then empty. */
-LseStatus lse_core_history_copy (const LseCoreHistory *history, LseCoreHistory *copy);
+/* Drops the samples that ended at @before_ns or earlier. */
+void lse_core_store_forget (LseCoreStore *store, int64_t before_ns);
+
+/* The samples that end after @since_ns; @copy is overwritten. %LSE_ENOMEM: it is then empty. */
+LseStatus
+lse_core_history_copy (const LseCoreHistory *history, int64_t since_ns, LseCoreHistory *copy);

@@ -175,3 +175,41 @@ lse_lane_find (const LseLane *lane, int64_t from_ns, int64_t to_ns, size_t *firs
     end--;
   *last = end > *first ? end : *first;
 }
+
+/* ------------------------------------------------------------------ slices */
+
+static LseStatus
+slice_lane (const LseLane *lane, int64_t from_ns, int64_t to_ns, LseRecording *slice, size_t index)
+{
+  size_t first, last;
+  lse_lane_find (lane, from_ns, to_ns, &first, &last);
+  for (size_t i = first; i < last; i++)
+    {
+      LseEvent event = {.begin = (uint64_t)lane->begin_ns[i],
+                        .end = (uint64_t)lane->end_ns[i],
+                        .kind = lane->kind[i],
+                        .chunk = lane->chunk[i],
+                        .cpu = (uint32_t)lane->cpu[i],
+                        .argument = lane->argument[i]};
+      if (lane->begin_ns[i] < to_ns && lane->end_ns[i] > from_ns &&
+          lse_recording_append (slice, index, &event, 1) != LSE_OK)
+        return LSE_ENOMEM;
+    }
+  slice->lanes[index].n_lost = lane->n_lost;
+  slice->lanes[index].n_skipped = lane->n_skipped;
+  slice->lanes[index].stride = lane->stride;
+  return LSE_OK;
+}
+
+LseRecording *
+lse_recording_slice (const LseRecording *recording, int64_t from_ns, int64_t to_ns)
+{
+  LseRecording *slice = lse_recording_new (recording->n_lanes - 1);
+  for (size_t i = 0; slice != NULL && i < recording->n_lanes; i++)
+    if (slice_lane (&recording->lanes[i], from_ns, to_ns, slice, i) != LSE_OK)
+      {
+        lse_recording_free (slice);
+        slice = NULL;
+      }
+  return slice;
+}

@@ -40,6 +40,18 @@ LseStatus lse_recording_append (LseRecording *recording,
                                 size_t n_events);
 
 /**
+ * lse_recording_slice:
+ * @from_ns, @to_ns: a span of time, CLOCK_MONOTONIC
+ *
+ * Any thread, while @recording does not change. What the rings lost or left out is said by the same
+ * numbers as in the whole.
+ *
+ * Returns: a new recording of the same lanes with the events that overlap the span; NULL without
+ *   memory.
+ */
+LseRecording *lse_recording_slice (const LseRecording *recording, int64_t from_ns, int64_t to_ns);
+
+/**
  * lse_lane_find:
  * @from_ns, @to_ns: a span of time
  * @first, @last: (out): events [first, last) that overlap it

@@ -247,8 +247,25 @@ lse_sampler_mark (LseSampler *sampler)
 LseStatus
 lse_sampler_take (LseSampler *sampler, LseCoreHistory *history, LseError *err)
 {
+  return lse_sampler_take_since (sampler, INT64_MIN, history, err);
+}
+
+void
+lse_sampler_forget_before (LseSampler *sampler, int64_t before_ns)
+{
   pthread_mutex_lock (&sampler->mutex);
-  LseStatus status = lse_core_history_copy (&sampler->store.history, history);
+  lse_core_store_forget (&sampler->store, before_ns);
+  pthread_mutex_unlock (&sampler->mutex);
+}
+
+LseStatus
+lse_sampler_take_since (LseSampler *sampler,
+                        int64_t since_ns,
+                        LseCoreHistory *history,
+                        LseError *err)
+{
+  pthread_mutex_lock (&sampler->mutex);
+  LseStatus status = lse_core_history_copy (&sampler->store.history, since_ns, history);
   int64_t elapsed_ns = sampler->sampled_ns - sampler->started_ns;
   double cost_ratio = elapsed_ns > 0 ? (double)sampler->cost_ns / (double)elapsed_ns : 0.0;
   pthread_mutex_unlock (&sampler->mutex);

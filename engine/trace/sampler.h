@@ -64,6 +64,17 @@ void lse_sampler_mark (LseSampler *sampler);
 
 /* A copy of what is there; free with lse_core_history_clear(). Any thread. */
 LseStatus lse_sampler_take (LseSampler *sampler, LseCoreHistory *history, LseError *err);
+
+/* The same, but only the samples that end after @since_ns. Any thread. */
+LseStatus lse_sampler_take_since (LseSampler *sampler,
+                                  int64_t since_ns,
+                                  LseCoreHistory *history,
+                                  LseError *err);
+
+/* Drops what ended at @before_ns or earlier: a sampler that lives for long must not keep all of it.
+ * Any thread. */
+void lse_sampler_forget_before (LseSampler *sampler, int64_t before_ns);
+
 void lse_sampler_stop (LseSampler *sampler);
 void lse_core_history_clear (LseCoreHistory *history);
 

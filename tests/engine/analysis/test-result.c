@@ -165,11 +165,57 @@ test_json_of_nothing (void)
   lse_result_clear (&result);
 }
 
+static void
+test_copy (void)
+{
+  LseResult copy, result = result_new (LSE_STRATEGY_THREADS, 3, 1000000, 7);
+  result.workers[2].requested_cpu = 5;
+  g_assert_cmpint (lse_result_copy (&copy, &result, NULL), ==, LSE_OK);
+  json_t *before = lse_result_to_json (&result), *after = lse_result_to_json (&copy);
+  g_assert_true (json_equal (before, after));
+  json_decref (before);
+  json_decref (after);
+
+  /* nothing is shared: the one may change and go, the other stays */
+  g_assert_true (copy.samples != result.samples && copy.workers != result.workers);
+  memset (result.samples, 0, result.n_samples * sizeof *result.samples);
+  lse_result_clear (&result);
+  g_assert_cmpuint (copy.n_samples, ==, 9);
+  g_assert_cmpint (copy.samples[0].duration_ns, ==, 3000000);
+  g_assert_cmpint (copy.workers[2].requested_cpu, ==, 5);
+  g_assert_cmpint (lse_result_add_sample (&copy, copy.samples[1], NULL), ==, LSE_OK);
+  g_assert_cmpint (copy.samples[9].duration_ns, ==, copy.samples[1].duration_ns);
+  lse_result_clear (&copy);
+
+  result = result_new (LSE_STRATEGY_THREADS, 3, 1000000, 0); /* not started yet */
+  g_assert_cmpint (lse_result_copy (&copy, &result, NULL), ==, LSE_OK);
+  g_assert_cmpuint (copy.n_samples, ==, 0);
+  lse_result_clear (&copy);
+  lse_result_clear (&result);
+}
+
+static void
+test_copy_without_memory (void)
+{
+  LseError err = {0};
+  LseResult copy, result = result_new (LSE_STRATEGY_THREADS, 3, 1000000, 7);
+  result.n_samples = SIZE_MAX / sizeof (LseSample); /* as if: more than there can be */
+  g_assert_cmpint (lse_result_copy (&copy, &result, &err), ==, LSE_ENOMEM);
+  g_assert_null (copy.samples);
+  g_assert_null (copy.workers);
+  g_assert_cmpuint (copy.n_samples + copy.n_workers, ==, 0);
+  g_assert_cmpstr (err.detail, !=, "");
+  lse_result_clear (&copy);
+  lse_result_clear (&result);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/result/life", test_life);
+  g_test_add_func ("/engine/result/copy", test_copy);
+  g_test_add_func ("/engine/result/copy-without-memory", test_copy_without_memory);
   g_test_add_func ("/engine/result/ids", test_ids);
   g_test_add_func ("/engine/result/speedup", test_speedup);
   g_test_add_func ("/engine/result/json", test_json);

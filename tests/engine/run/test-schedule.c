@@ -107,6 +107,30 @@ test_rings_bound_the_block (void)
   g_assert_true (n <= 6 || (n + 1) * events <= lse_plan_ring_capacity (&c.plan));
 }
 
+static uint32_t
+likely (const Case *c, int64_t now_ns)
+{
+  return lse_schedule_likely (&c->progress, &c->settings, &c->plan, &c->result, now_ns);
+}
+
+static void
+test_likely (void)
+{
+  Case c = make_case (0, 0, false, 0);
+  g_assert_cmpuint (likely (&c, 0), ==, 5);
+  c = make_case (3, 1e6, false, 1); /* two were disturbed */
+  g_assert_cmpuint (likely (&c, 0), ==, 5);
+  c = make_case (5, 30e6, false, 1);
+  g_assert_cmpuint (likely (&c, 0), ==, 11);
+  c = make_case (5, 30e6, false, 1); /* no time is left */
+  g_assert_cmpuint (likely (&c, 10 * SECOND), ==, 5);
+  c = make_case (11, 30e6, true, 2); /* known */
+  g_assert_cmpuint (likely (&c, 0), ==, 11);
+  c = make_case (5, 1e6, false, 1);
+  c.plan.repeats = 9;
+  g_assert_cmpuint (likely (&c, 0), ==, 9);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,5 +140,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/schedule/repeats", test_repeats);
   g_test_add_func ("/engine/schedule/enough", test_enough);
   g_test_add_func ("/engine/schedule/rings", test_rings_bound_the_block);
+  g_test_add_func ("/engine/schedule/likely", test_likely);
   return g_test_run ();
 }

@@ -60,17 +60,68 @@ test_copy (void)
 {
   LseCoreStore store = {0};
   LseCoreHistory copy;
-  g_assert_cmpint (lse_core_history_copy (&store.history, &copy), ==, LSE_OK); /* empty */
+  g_assert_cmpint (lse_core_history_copy (&store.history, INT64_MIN, &copy), ==,
+                   LSE_OK); /* empty */
   lse_core_history_clear (&copy);
   fill (&store, 10);
   store.history.has_steal = true;
-  g_assert_cmpint (lse_core_history_copy (&store.history, &copy), ==, LSE_OK);
+  g_assert_cmpint (lse_core_history_copy (&store.history, INT64_MIN, &copy), ==, LSE_OK);
   lse_core_history_clear (&store.history);
   g_assert_cmpuint (copy.n_samples, ==, 10);
   g_assert_cmpint (copy.os_indexes[1], ==, 7);
   g_assert_cmpfloat (copy.loads[19].steal, ==, 0.2f);
   g_assert_true (copy.has_steal);
   lse_core_history_clear (&copy);
+}
+
+/* Samples end at 100, 200, … 1000. */
+static void
+test_since (void)
+{
+  LseCoreStore store = {0};
+  LseCoreHistory copy;
+  fill (&store, 10);
+  g_assert_cmpint (lse_core_history_copy (&store.history, 700, &copy), ==, LSE_OK);
+  g_assert_cmpuint (copy.n_samples, ==, 3);
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_assert_cmpint (copy.samples[i].begin_ns, ==, 700 + (gint64)i * 100);
+      g_assert_cmpuint (copy.samples[i].first, ==, i * 2);
+      g_assert_cmpfloat (copy.loads[i * 2].other, ==, 0.1f * (float)((7 + i) % 5));
+    }
+  lse_core_history_clear (&copy);
+  g_assert_cmpint (lse_core_history_copy (&store.history, 699, &copy), ==, LSE_OK);
+  g_assert_cmpuint (copy.n_samples, ==, 4);
+  lse_core_history_clear (&copy);
+  g_assert_cmpint (lse_core_history_copy (&store.history, 1000, &copy), ==, LSE_OK);
+  g_assert_cmpuint (copy.n_samples, ==, 0);
+  g_assert_cmpuint (copy.n_cpus, ==, 2);
+  lse_core_history_clear (&copy);
+  lse_core_history_clear (&store.history);
+}
+
+static void
+test_forget (void)
+{
+  LseCoreStore store = {0};
+  LseCoreHistory *history = &store.history;
+  lse_core_store_forget (&store, 1000); /* empty */
+  fill (&store, 10);
+  lse_core_store_forget (&store, 50);
+  g_assert_cmpuint (history->n_samples, ==, 10);
+  lse_core_store_forget (&store, 700);
+  g_assert_cmpuint (history->n_samples, ==, 3);
+  g_assert_cmpint (history->samples[0].begin_ns, ==, 700);
+  g_assert_cmpuint (history->samples[2].first, ==, 4);
+  g_assert_cmpfloat (history->loads[4].other, ==, 0.4f);
+
+  LseCoreLoad loads[] = {{0.5f, 0.25f, 0.0f}, {0.0f, 0.75f, 0.0f}};
+  g_assert_cmpint (lse_core_store_append (&store, 1000, 1100, loads), ==, LSE_OK);
+  g_assert_cmpuint (history->samples[3].first, ==, 6);
+  g_assert_cmpfloat (history->loads[7].other, ==, 0.75f);
+  lse_core_store_forget (&store, INT64_MAX);
+  g_assert_cmpuint (history->n_samples, ==, 0);
+  lse_core_history_clear (history);
 }
 
 static void
@@ -130,6 +181,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/core-history/append", test_append);
   g_test_add_func ("/engine/core-history/widen", test_widen);
   g_test_add_func ("/engine/core-history/copy", test_copy);
+  g_test_add_func ("/engine/core-history/since", test_since);
+  g_test_add_func ("/engine/core-history/forget", test_forget);
   g_test_add_func ("/engine/core-history/noise", test_noise);
   return g_test_run ();
 }

@@ -155,6 +155,45 @@ test_never_misses (void)
     }
 }
 
+static void
+test_slice (void)
+{
+  LseRecording *recording = lse_recording_new (2);
+  LseEvent other = span (15, 45, 7);
+  for (int i = 0; i < 6; i++)
+    append (recording, i * 10, i * 10 + 8);
+  append (recording, 3, 70); /* reaches back over all others */
+  other.kind = LSE_EVENT_BARRIER;
+  other.cpu = 3;
+  other.argument = 99;
+  g_assert_cmpint (lse_recording_append (recording, 2, &other, 1), ==, LSE_OK);
+  recording->lanes[0].n_lost = 4;
+  recording->lanes[2].n_skipped = 5;
+  recording->lanes[2].stride = 6;
+
+  LseRecording *slice = lse_recording_slice (recording, 18, 31);
+  lse_recording_free (recording);
+  g_assert_cmpuint (slice->n_lanes, ==, 3);
+  const LseLane *lane = &slice->lanes[0];
+  g_assert_cmpuint (lane->n_events, ==, 3); /* 20–28, 30–38, 3–70; not 10–18 */
+  g_assert_cmpint (lane->begin_ns[0], ==, 20);
+  g_assert_cmpint (lane->begin_ns[1], ==, 30);
+  g_assert_cmpint (lane->begin_ns[2], ==, 3);
+  g_assert_cmpuint (lane->chunk[1], ==, 3);
+  g_assert_cmpint (lane->reach_back_ns, ==, 35);
+  g_assert_cmpuint (lane->n_lost, ==, 4);
+  g_assert_cmpuint (slice->lanes[1].n_events, ==, 0);
+  lane = &slice->lanes[2];
+  g_assert_cmpint (lane->worker, ==, 1);
+  g_assert_cmpuint (lane->n_events, ==, 1);
+  g_assert_cmpuint (lane->kind[0], ==, LSE_EVENT_BARRIER);
+  g_assert_cmpint (lane->cpu[0], ==, 3);
+  g_assert_cmpuint (lane->argument[0], ==, 99);
+  g_assert_cmpuint (lane->n_skipped, ==, 5);
+  g_assert_cmpuint (lane->stride, ==, 6);
+  lse_recording_free (slice);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +203,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/recording/find", test_find);
   g_test_add_func ("/engine/recording/late-event", test_late_event);
   g_test_add_func ("/engine/recording/never-misses", test_never_misses);
+  g_test_add_func ("/engine/recording/slice", test_slice);
   return g_test_run ();
 }

@@ -148,6 +148,36 @@ test_marks (void)
   lse_sampler_stop (sampler);
 }
 
+/* What a mark ended before a moment is not among what is taken since it, nor there once it is
+ * forgotten. */
+static void
+test_since_and_forget (void)
+{
+  LseSampler *sampler;
+  LseCoreHistory history;
+  g_assert_cmpint (lse_sampler_start (&sampler, "", INT64_C (3600000000000), NULL), ==, LSE_OK);
+  for (int i = 0; i < 3; i++)
+    lse_sampler_mark (sampler);
+  int64_t between_ns = lse_clock_now_ns ();
+  lse_sampler_mark (sampler);
+  lse_sampler_mark (sampler);
+
+  g_assert_cmpint (lse_sampler_take_since (sampler, between_ns, &history, NULL), ==, LSE_OK);
+  g_assert_cmpuint (history.n_samples, ==, 2);
+  g_assert_cmpint (history.samples[0].end_ns, >, between_ns);
+  g_assert_cmpfloat (history.cost_ratio, >, 0.0);
+  lse_core_history_clear (&history);
+  g_assert_cmpint (lse_sampler_take (sampler, &history, NULL), ==, LSE_OK);
+  g_assert_cmpuint (history.n_samples, >, 2);
+  lse_core_history_clear (&history);
+
+  lse_sampler_forget_before (sampler, between_ns);
+  g_assert_cmpint (lse_sampler_take (sampler, &history, NULL), ==, LSE_OK);
+  g_assert_cmpuint (history.n_samples, ==, 2);
+  lse_core_history_clear (&history);
+  lse_sampler_stop (sampler);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,6 +186,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/sampler/own-work", test_own_work);
   g_test_add_func ("/engine/sampler/stops-early", test_stops_early);
   g_test_add_func ("/engine/sampler/marks", test_marks);
+  g_test_add_func ("/engine/sampler/since-and-forget", test_since_and_forget);
   g_test_add_func ("/engine/sampler/refuses", test_refuses);
   return g_test_run ();
 }
