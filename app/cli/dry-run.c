@@ -11,20 +11,6 @@
 
 #define MIN_LABEL_WIDTH 20
 
-static double
-seconds_in_any_case (const Request *request, const LseRates *rates)
-{
-  double total = 0;
-  for (size_t i = 0; i < request->n_plans; i++)
-    {
-      const LseExpandedPlan *plan = &request->plans[i];
-      double n = plan->plan.repeats > 0 ? plan->plan.repeats + 1.0 : LANESCOPE_LEAST_REPETITIONS;
-      if (plan->why_skipped[0] == '\0')
-        total += n * lse_estimate_seconds (&plan->plan, rates);
-    }
-  return total;
-}
-
 static void
 print_json (const Request *request, const LseRates *rates, uint64_t total_bytes)
 {
@@ -38,9 +24,10 @@ print_json (const Request *request, const LseRates *rates, uint64_t total_bytes)
                            "estimated_repetition_s", lse_estimate_seconds (&plan->plan, rates),
                            "why_skipped", plan->why_skipped[0] != '\0' ? plan->why_skipped : NULL));
     }
-  json_t *document = json_pack ("{s:s, s:I, s:f, s:o}", "schema", "lanescope/dry-run/1",
-                                "estimated_bytes", (json_int_t)total_bytes, "estimated_least_s",
-                                seconds_in_any_case (request, rates), "plans", list);
+  json_t *document = json_pack (
+      "{s:s, s:I, s:f, s:o}", "schema", "lanescope/dry-run/1", "estimated_bytes",
+      (json_int_t)total_bytes, "estimated_least_s",
+      lse_estimate_least_seconds (request->plans, request->n_plans, rates), "plans", list);
   json_dumpf (document, stdout, JSON_INDENT (2));
   putchar ('\n');
   json_decref (document);
@@ -101,7 +88,7 @@ static void
 print_sums (const Request *request, const LseRates *rates, uint64_t total_bytes)
 {
   char memory[32], available[32], least[32], budget[32], text[320];
-  double least_s = seconds_in_any_case (request, rates);
+  double least_s = lse_estimate_least_seconds (request->plans, request->n_plans, rates);
   double budget_s = (double)request->settings.time_budget_ns / 1e9;
   printf ("\nMemory: %s for all together; %s are available.\n",
           lse_bytes_format (total_bytes, memory, sizeof memory),

@@ -207,7 +207,7 @@ put_size_of_text (FILE *out, const Report *report, const Group *group)
       LsePlan plan = group->results[i]->plan;
       plan.elements = TEXT_ORDER;
       total_bytes += lse_estimate_bytes (&plan);
-      total_s += LANESCOPE_LEAST_REPETITIONS * lse_estimate_seconds (&plan, &rates);
+      total_s += LSE_LEAST_REPETITIONS * lse_estimate_seconds (&plan, &rates);
     }
   snprintf (
       text, sizeof text,

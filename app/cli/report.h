@@ -48,6 +48,3 @@ char *lanescope_report_label (const Report *report, size_t index, char *text, si
 
 /* "850 ms", "12 s", "7 min": an estimate has no more digits. Returns @text. */
 char *lanescope_rough_time (double seconds, char *text, size_t size);
-
-/* Figures of a run: once made and five times more, in any case. */
-#define LANESCOPE_LEAST_REPETITIONS 6

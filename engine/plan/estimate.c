@@ -208,6 +208,20 @@ lse_estimate_seconds (const LsePlan *plan, const LseRates *rates)
          overhead_seconds (plan, info);
 }
 
+double
+lse_estimate_least_seconds (const LseExpandedPlan *plans, size_t n_plans, const LseRates *rates)
+{
+  double total = 0;
+  for (size_t i = 0; i < n_plans; i++)
+    {
+      const LsePlan *plan = &plans[i].plan;
+      double n = plan->repeats > 0 ? plan->repeats + 1.0 : LSE_LEAST_REPETITIONS;
+      if (plans[i].why_skipped[0] == '\0')
+        total += n * lse_estimate_seconds (plan, rates);
+    }
+  return total;
+}
+
 /* ------------------------------------------------------------------ refusal */
 
 char *
@@ -227,6 +241,13 @@ lse_bytes_format (uint64_t bytes, char *text, size_t size)
   else
     snprintf (text, size, "%" PRIu64 ".%" PRIu64 " %s", whole, tenths, units[unit]);
   return text;
+}
+
+/* How much of the available memory may be used. */
+static uint64_t
+limit_of (uint64_t available_bytes)
+{
+  return available_bytes / 100 * REFUSE_OVER_PERCENT;
 }
 
 static bool
@@ -280,6 +301,14 @@ elements_that_fit (const LseExpandedPlan *plans, size_t n_plans, uint64_t limit_
   return round_down (fits);
 }
 
+uint64_t
+lse_estimate_fitting_elements (const LseExpandedPlan *plans,
+                               size_t n_plans,
+                               uint64_t available_bytes)
+{
+  return n_plans > 0 ? elements_that_fit (plans, n_plans, limit_of (available_bytes)) : 0;
+}
+
 /* "-N 8000", "-N 1.2e9": as the user would type it. */
 static char *
 elements_text (uint64_t elements, char *text, size_t size)
@@ -311,7 +340,7 @@ lse_estimate_check (const LseExpandedPlan *plans,
   uint64_t total = total_of (plans, n_plans, UINT64_MAX);
   if (total_bytes != NULL)
     *total_bytes = total;
-  uint64_t limit_bytes = available_bytes / 100 * REFUSE_OVER_PERCENT;
+  uint64_t limit_bytes = limit_of (available_bytes);
   if (available_bytes == 0 || total <= limit_bytes)
     return LSE_OK;
 

@@ -24,6 +24,18 @@ uint64_t lse_estimate_bytes (const LsePlan *plan);
 /* One repetition. */
 double lse_estimate_seconds (const LsePlan *plan, const LseRates *rates);
 
+#define LSE_LEAST_REPETITIONS 6 /* of a run: the first of its block, and five counted ones */
+
+/* The repetitions of all plans that are made in any case, one after the other. */
+double
+lse_estimate_least_seconds (const LseExpandedPlan *plans, size_t n_plans, const LseRates *rates);
+
+/* The largest number of elements, rounded to two digits, with which @plans take no more than may be
+ * used of @available_bytes; 0 if there is none. The plans must be of one workload. */
+uint64_t lse_estimate_fitting_elements (const LseExpandedPlan *plans,
+                                        size_t n_plans,
+                                        uint64_t available_bytes);
+
 /**
  * lse_estimate_check:
  * @available_bytes: 0 = unknown, nothing is refused
