@@ -451,6 +451,27 @@ fill_by_path (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes)
   cairo_fill (canvas->cr);
 }
 
+/* The source is set. */
+static void
+fill_boxes (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes)
+{
+  const size_t few = 24;
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_group_target (canvas->cr));
+  if (type != CAIRO_SURFACE_TYPE_IMAGE || n_boxes <= few ||
+      !fill_by_stencil (canvas, boxes, n_boxes))
+    fill_by_path (canvas, boxes, n_boxes);
+}
+
+void
+lsp_canvas_boxes (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes, LspColor color)
+{
+  if (n_boxes == 0)
+    return;
+  lsp_tap_boxes (boxes, n_boxes, color);
+  set_color (canvas, color);
+  fill_boxes (canvas, boxes, n_boxes);
+}
+
 void
 lsp_canvas_state_boxes (const LspCanvas *canvas,
                         LspState state,
@@ -459,14 +480,10 @@ lsp_canvas_state_boxes (const LspCanvas *canvas,
                         size_t n_boxes,
                         double origin_y)
 {
-  const size_t few = 24;
   if (state == LSP_STATE_NONE || (unsigned)state >= LSP_N_STATES || n_boxes == 0)
     return;
   for (size_t i = 0; i < n_boxes; i++)
     lsp_tap_state (state, is_odd, boxes[i]);
   lsp_texture_set_source (canvas->cr, canvas->theme, state, is_odd, origin_y);
-  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_group_target (canvas->cr));
-  if (type != CAIRO_SURFACE_TYPE_IMAGE || n_boxes <= few ||
-      !fill_by_stencil (canvas, boxes, n_boxes))
-    fill_by_path (canvas, boxes, n_boxes);
+  fill_boxes (canvas, boxes, n_boxes);
 }

@@ -52,6 +52,10 @@ LspLine lsp_line_family (const LspTheme *theme, LspFamily family);
 /* Filled rectangle with edges on whole pixels; at least 1 px in each direction that is not 0. */
 void lsp_canvas_rect (const LspCanvas *canvas, LspBox box, LspColor color);
 
+/* Many filled rectangles as one fill; they may overlap. */
+void
+lsp_canvas_boxes (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes, LspColor color);
+
 /* Filled rounded rectangle, not snapped. */
 void lsp_canvas_round_rect (const LspCanvas *canvas, LspBox box, double radius, LspColor color);
 

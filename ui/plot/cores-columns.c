@@ -68,8 +68,10 @@ lsp_cores_columns (const LspCores *cores,
       double x2 = ((double)cores->end_ns[s] - (double)from_ns) / ns_per_column;
       x1 = fmax (x1, 0);
       x2 = fmin (x2, (double)n_columns);
+      if (!(x2 > x1))
+        continue;
       Load load = load_of (cores, s, core);
-      if (!(x2 > x1) || !load.is_known)
+      if (!load.is_known)
         continue;
       for (size_t i = (size_t)x1; i < n_columns && (double)i < x2; i++)
         add_load (&columns[i], &load, fmin (x2, (double)i + 1) - fmax (x1, (double)i));
@@ -86,14 +88,17 @@ lsp_cores_columns (const LspCores *cores,
 }
 
 LspCoreMeans
-lsp_cores_means (const LspCores *cores, size_t core)
+lsp_cores_means_between (const LspCores *cores, size_t core, int64_t from_ns, int64_t to_ns)
 {
   double own = 0, other = 0, steal = 0, time = 0, highest = 0;
   for (size_t s = 0; s < cores->n_samples; s++)
     {
-      double length = (double)cores->end_ns[s] - (double)cores->begin_ns[s];
+      double begin = fmax ((double)cores->begin_ns[s], (double)from_ns);
+      double length = fmin ((double)cores->end_ns[s], (double)to_ns) - begin;
+      if (!(length > 0))
+        continue;
       Load load = load_of (cores, s, core);
-      if (!(length > 0) || !load.is_known)
+      if (!load.is_known)
         continue;
       own += load.own * length;
       other += load.other * length;
@@ -104,6 +109,12 @@ lsp_cores_means (const LspCores *cores, size_t core)
   if (time <= 0)
     return (LspCoreMeans) {NAN, NAN, NAN, NAN};
   return (LspCoreMeans) {own / time, other / time, steal / time, highest};
+}
+
+LspCoreMeans
+lsp_cores_means (const LspCores *cores, size_t core)
+{
+  return lsp_cores_means_between (cores, core, INT64_MIN, INT64_MAX);
 }
 
 bool

@@ -5,6 +5,8 @@
  */
 #include "plot/cores-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,21 +92,28 @@ draw_row_labels (const LspCanvas *canvas, const LspCoresLayout *layout, const Ls
     }
 }
 
-/* The scale, and the mean of all cores. */
-static void
-draw_scale (const LspCanvas *canvas,
-            const LspCoresLayout *layout,
-            const LspCores *cores,
-            double width)
+void
+lsp_cores_draw_scale (const LspCanvas *canvas, double y)
 {
   const LspTheme *theme = canvas->theme;
   LspText style = {.size = LSP_SIZE_CAPTION, .color = theme->secondary};
-  double y = 9 * layout->em, x = lsp_canvas_text_centred (canvas, 0, y, &style, "load") + 9;
+  double x = lsp_canvas_text_centred (canvas, 0, y, &style, _ ("load")) + 9;
   for (int i = 0; i < 40; i++)
     lsp_canvas_rect (canvas, (LspBox) {x + 3 * i, y - 6, 3, 12}, lsp_theme_heat (theme, i / 39.0));
   lsp_canvas_frame (canvas, (LspBox) {x - 1, y - 7, 122, 14}, 0, lsp_line_solid (theme->axis, 1));
-  lsp_canvas_text_centred (canvas, x + 130, y, &style, "0 – 100 %");
+  lsp_canvas_text_centred (canvas, x + 130, y, &style, _ ("0 – 100 %"));
+}
 
+/* The scale, and the mean of all cores. */
+static void
+draw_head (const LspCanvas *canvas,
+           const LspCoresLayout *layout,
+           const LspCores *cores,
+           double width)
+{
+  const LspTheme *theme = canvas->theme;
+  double y = 9 * layout->em;
+  lsp_cores_draw_scale (canvas, y);
   double sum = 0;
   size_t n_known = 0;
   for (size_t core = 0; core < cores->n_cores; core++)
@@ -115,7 +124,7 @@ draw_scale (const LspCanvas *canvas,
       n_known += busy >= 0;
     }
   char percent[LSP_NUMBER_SIZE], text[2 * LSP_NUMBER_SIZE];
-  snprintf (text, sizeof text, "%s of %zu cores",
+  snprintf (text, sizeof text, P_ ("%s of %zu core", "%s of %zu cores", cores->n_cores),
             lsp_format_percent (percent, n_known ? sum / (double)n_known : NAN), cores->n_cores);
   LspText mean = {
       .size = LSP_SIZE_ROW, .weight = LSP_WEIGHT_BOLD, .color = theme->text, .align = 1};
@@ -129,7 +138,7 @@ lsp_cores_draw_heat (const LspCanvas *canvas,
                      const LspCores *cores,
                      double width)
 {
-  draw_scale (canvas, layout, cores, width);
+  draw_head (canvas, layout, cores, width);
   draw_image (canvas, layout, cores);
   draw_row_labels (canvas, layout, cores);
   LspBox frame = {layout->plot_x, layout->cells_y, layout->plot_width,

@@ -5,7 +5,6 @@
 #include "plot/cores.h"
 #include "plot/buffer.h"
 #include "plot/cores-private.h"
-#include "plot/texture.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +14,6 @@
 #define MOST_CELLS 64
 #define LEGEND 26
 #define AXIS 26
-#define MAX_COLUMNS 8192
 
 /* Rows of heat get lower the more there are, but never vanish. */
 static double
@@ -94,126 +92,18 @@ lsp_cores_height (const LspCores *cores, double width, const LspTheme *theme)
   return layout.height;
 }
 
-typedef struct
-{
-  LspBox area;
-  const LspCoreColumn *columns;
-  size_t n_columns;
-} Cell;
-
-typedef enum
-{
-  PART_OWN,
-  PART_OTHER,
-  PART_STEAL,
-  N_PARTS
-} Part;
-
-/* What a part is drawn as: own work is compute, pale under its line; others are the hatching of
- * "no core free"; what the hypervisor takes is solid grey. */
-static void
-fill_part (const LspCanvas *canvas, Part part, const LspBox *boxes, size_t n_boxes, double origin)
-{
-  const LspTheme *theme = canvas->theme;
-  if (part == PART_OTHER)
-    {
-      lsp_canvas_state_boxes (canvas, LSP_STATE_PREEMPTED, false, boxes, n_boxes, origin);
-      return;
-    }
-  LspColor own = lsp_color_mix (theme->view, theme->state[LSP_STATE_COMPUTE],
-                                theme->is_high_contrast ? 0.8 : 0.30);
-  for (size_t i = 0; i < n_boxes; i++)
-    lsp_canvas_rect (canvas, boxes[i], part == PART_OWN ? own : theme->axis);
-}
-
-/* Runs of columns of equal height become one box. Returns: how many boxes. */
-static size_t
-boxes_of_part (const Cell *cell, Part part, LspBox *boxes)
-{
-  double px = cell->area.width / (double)cell->n_columns;
-  double bottom = cell->area.y + cell->area.height, room = cell->area.height;
-  size_t n_boxes = 0;
-  for (size_t i = 0; i < cell->n_columns; i++)
-    {
-      const LspCoreColumn *column = &cell->columns[i];
-      double below = part == PART_OWN     ? 0
-                     : part == PART_OTHER ? (double)column->own
-                                          : (double)(column->own + column->other);
-      double share = (double)(part == PART_OWN     ? column->own
-                              : part == PART_OTHER ? column->other
-                                                   : column->steal);
-      double top = bottom - round ((below + share) * room), foot = bottom - round (below * room);
-      if (foot <= top)
-        continue;
-      LspBox box = {cell->area.x + (double)i * px, top, px, foot - top};
-      LspBox *last = n_boxes ? &boxes[n_boxes - 1] : NULL;
-      if (last && last->y == box.y && last->height == box.height &&
-          fabs (last->x + last->width - box.x) < 1e-6)
-        last->width += px;
-      else
-        boxes[n_boxes++] = box;
-    }
-  return n_boxes;
-}
-
-/* The upper edge of own work as a step line, and a hair up to the highest sample of a column. */
-static void
-draw_edges (const LspCanvas *canvas, const Cell *cell, double *xs, double *ys)
-{
-  const LspTheme *theme = canvas->theme;
-  double px = cell->area.width / (double)cell->n_columns;
-  double bottom = cell->area.y + cell->area.height, room = cell->area.height;
-  size_t n_points = 0;
-  LspColor faint = lsp_color_with_alpha (theme->state[LSP_STATE_COMPUTE], 0.55);
-  for (size_t i = 0; i < cell->n_columns; i++)
-    {
-      const LspCoreColumn *column = &cell->columns[i];
-      double left = cell->area.x + (double)i * px;
-      double level = bottom - (double)column->own * room;
-      double sum = (double)(column->own + column->other + column->steal);
-      if ((double)column->highest > sum + 0.05)
-        lsp_canvas_rect (canvas,
-                         (LspBox) {left, bottom - (double)column->highest * room, px,
-                                   ((double)column->highest - sum) * room},
-                         faint);
-      bool is_known = column->covered > 0;
-      xs[n_points] = left;
-      ys[n_points++] = is_known ? level : (double)NAN;
-      xs[n_points] = left + px;
-      ys[n_points++] = is_known ? level : (double)NAN;
-    }
-  lsp_canvas_polyline (canvas, xs, ys, n_points,
-                       lsp_line_solid (theme->state[LSP_STATE_COMPUTE], 1.5));
-}
-
 static void
 draw_cell_plot (const LspCanvas *canvas, const LspCores *cores, size_t core, LspBox area)
 {
   int64_t from, to;
-  double scale = lsp_texture_device_scale (canvas->cr);
-  size_t n_columns = (size_t)fmin (fmax (area.width * scale, 1), MAX_COLUMNS);
-  LspColor well = lsp_color_with_alpha (canvas->theme->grid, canvas->theme->grid.alpha * 0.55);
-  lsp_canvas_rect (canvas, area, well);
+  size_t n_columns = lsp_cores_n_columns (canvas, area.width);
   LspCoreColumn *columns = calloc (n_columns, sizeof *columns);
-  LspBox *boxes = calloc (n_columns, sizeof *boxes);
-  double *points = calloc (4 * n_columns, sizeof *points);
-  if (columns && boxes && points && lsp_cores_span (cores, &from, &to))
+  if (columns && lsp_cores_span (cores, &from, &to))
     {
-      Cell cell = {area, columns, n_columns};
       lsp_cores_columns (cores, core, from, to, columns, n_columns);
-      for (Part part = PART_OWN; part < N_PARTS; part++)
-        {
-          size_t n_boxes = boxes_of_part (&cell, part, boxes);
-          fill_part (canvas, part, boxes, n_boxes, area.y);
-        }
-      draw_edges (canvas, &cell, points, points + 2 * n_columns);
+      lsp_cores_draw_area (canvas, area, columns, n_columns);
     }
-  double bottom = area.y + area.height;
-  lsp_canvas_line (canvas, area.x, bottom, area.x + area.width, bottom,
-                   lsp_line_solid (canvas->theme->axis, 1));
   free (columns);
-  free (boxes);
-  free (points);
 }
 
 /* "98 %" and, where there is room, who else had a part of it. */
@@ -281,28 +171,14 @@ draw_cell (const LspCanvas *canvas,
 static void
 draw_legend (const LspCanvas *canvas, const LspCoresLayout *layout, const LspCores *cores)
 {
-  static const char *const labels[N_PARTS] = {"our workers", "other programs",
-                                              "taken by the hypervisor"};
-  LspText style = {.size = LSP_SIZE_CAPTION, .color = canvas->theme->text};
-  bool occurs[N_PARTS] = {true, false, false};
+  bool occurs[LSP_N_CORE_PARTS] = {true, false, false};
   for (size_t core = 0; core < cores->n_cores; core++)
     {
       LspCoreMeans means = lsp_cores_means (cores, core);
-      occurs[PART_OTHER] |= means.other > 0;
-      occurs[PART_STEAL] |= means.steal > 0;
+      occurs[LSP_CORE_OTHER] |= means.other > 0;
+      occurs[LSP_CORE_STEAL] |= means.steal > 0;
     }
-  double x = 0, y = 9 * layout->em;
-  for (Part part = PART_OWN; part < N_PARTS; part++)
-    {
-      if (!occurs[part])
-        continue;
-      LspBox swatch = {x, y - 6, 18, 12};
-      fill_part (canvas, part, &swatch, 1, swatch.y);
-      if (part == PART_OWN)
-        lsp_canvas_line (canvas, x, y - 6, x + 18, y - 6,
-                         lsp_line_solid (canvas->theme->state[LSP_STATE_COMPUTE], 2));
-      x += 24 + lsp_canvas_text_centred (canvas, x + 24, y, &style, labels[part]) + 18;
-    }
+  lsp_cores_draw_legend (canvas, 0, 9 * layout->em, INFINITY, occurs);
 }
 
 static void

@@ -64,6 +64,27 @@ lsp_tap_box (const char *what, LspBox box, LspColor color)
           tenths (box.width).text, tenths (box.height).text, hex (color).text);
 }
 
+/* One line for all: how many, what they span and how much they cover. */
+void
+lsp_tap_boxes (const LspBox *boxes, size_t n_boxes, LspColor color)
+{
+  if (!tap.call || n_boxes == 0)
+    return;
+  double left = boxes[0].x, top = boxes[0].y, right = left, bottom = top, covered = 0;
+  for (size_t i = 0; i < n_boxes; i++)
+    {
+      const LspBox *box = &boxes[i];
+      left = box->x < left ? box->x : left;
+      top = box->y < top ? box->y : top;
+      right = box->x + box->width > right ? box->x + box->width : right;
+      bottom = box->y + box->height > bottom ? box->y + box->height : bottom;
+      covered += box->width * box->height;
+    }
+  tell ("boxes of %zu in %s %s %s %s, %s px, %s", n_boxes, tenths (left).text, tenths (top).text,
+        tenths (right - left).text, tenths (bottom - top).text, tenths (covered).text,
+        hex (color).text);
+}
+
 void
 lsp_tap_line (const char *what, double x1, double y1, double x2, double y2, LspColor color)
 {
