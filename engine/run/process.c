@@ -161,6 +161,24 @@ become_worker (const char *path, char *const *argv, char *const *envp, int fd, i
   _exit (127);
 }
 
+/* No signal meets the child while it still has our handlers: one that is sent to it at once, as Stop
+ * does, waits until it ends the child. Returns its pid, or -1 with errno. */
+static pid_t
+fork_worker (const char *path, char *const *argv, char *const *envp, int fd, int log_fd)
+{
+  sigset_t all, before;
+  pid_t up = getpid ();
+  sigfillset (&all);
+  pthread_sigmask (SIG_BLOCK, &all, &before);
+  pid_t pid = fork ();
+  if (pid == 0)
+    become_worker (path, argv, envp, fd, log_fd, up);
+  int sys_errno = errno;
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  errno = sys_errno;
+  return pid;
+}
+
 LseStatus
 lse_process_start (LseProcess *process,
                    const LsePlan *plan,
@@ -194,10 +212,7 @@ lse_process_start (LseProcess *process,
     }
 
   char *argv[] = {path, (char *)argument, NULL};
-  pid_t up = getpid ();
-  pid_t pid = fork ();
-  if (pid == 0)
-    become_worker (path, argv, environment, fds[1], log_fd, up);
+  pid_t pid = fork_worker (path, argv, environment, fds[1], log_fd);
   int sys_errno = errno;
 
   close (fds[1]);

@@ -19,9 +19,14 @@ typedef enum
   LSE_RACE_ENDED
 } LseRaceState;
 
-/* Called from lse_race_step() in the owner's thread when a run has changed. The result is in the
- * journal already. */
+/* Called from lse_race_step() in the owner's thread when a run has changed: after each block, after
+ * each repetition of 200 ms or more, and when it has ended (then the result is in the journal
+ * already). Statistics and speedups are up to date. Nothing is measured meanwhile. */
 typedef void (*LseRaceChangedFn) (LseRace *race, size_t index, void *user_data);
+
+/* Called from lse_race_step() in the owner's thread whenever no repetition runs and another is
+ * about to be asked for. It may take its time: the next one waits for it. It may stop the race. */
+typedef void (*LseRacePauseFn) (LseRace *race, void *user_data);
 
 /**
  * lse_race_start:
@@ -43,6 +48,7 @@ LseStatus lse_race_start (LseRace **race,
 void lse_race_free (LseRace *race);
 
 void lse_race_on_changed (LseRace *race, LseRaceChangedFn changed, void *user_data);
+void lse_race_on_pause (LseRace *race, LseRacePauseFn pause, void *user_data);
 
 /* Waits at most @timeout_ms (-1 without limit; a signal ends it) for something to do, and does it.
  * Returns the state after it. */
@@ -56,7 +62,7 @@ const LseResult *lse_race_result (const LseRace *race, size_t index);
 const LseRecording *lse_race_recording (const LseRace *race, size_t index); /* NULL if skipped */
 
 /* The state of run @index; ENDED too for one that was skipped or could not start. In a block it is
- * MEASURING. */
+ * MEASURING, also in the pauses between its repetitions. */
 LseRunState lse_race_run_state (const LseRace *race, size_t index);
 
 /* Index of the run that is in a block; SIZE_MAX if none is. */

@@ -3,10 +3,7 @@
  * The life of one run on the front end's side. All words of the control channel that the worker
  * says are read here; the worker's side is engine/worker/main.c.
  */
-#include "run/run.h"
-
-#include "base/channel.h"
-#include "run/process.h"
+#include "run/run-private.h"
 
 #include <math.h>
 #include <poll.h>
@@ -18,22 +15,6 @@
 #include <unistd.h>
 
 #define STOP_GRACE_NS INT64_C (2000000000)
-
-struct LseRun
-{
-  LseResult result;
-  LseRunState state;
-  LseProcess process;
-  LseChannel channel;
-  LseRunDirectory *directory;
-  unsigned serial; /* names this run's files */
-  LseRecording *recording;
-  LseRingReader *readers; /* one per lane */
-  size_t n_lanes;         /* of readers that are open */
-  uint32_t block;
-  bool stop_asked;
-  int64_t kill_at_ns; /* when SIGTERM was not enough; 0: not asked */
-};
 
 /* ------------------------------------------------------------------ files */
 
@@ -50,12 +31,6 @@ lane_path (const LseRun *run, size_t lane, char *path, size_t size)
   char prefix[320];
   lane_prefix (run, prefix, sizeof prefix);
   snprintf (path, size, "%s%zu", prefix, lane);
-}
-
-static void
-log_path (const LseRun *run, char *path, size_t size)
-{
-  snprintf (path, size, "%s/run-%u-log", run->directory->path, run->serial);
 }
 
 static LseStatus
@@ -92,7 +67,7 @@ remove_files (LseRun *run)
       lane_path (run, lane, path, sizeof path);
       unlink (path);
     }
-  log_path (run, path, sizeof path);
+  lse_run_log_path (run, path, sizeof path);
   unlink (path);
 }
 
@@ -140,7 +115,7 @@ lse_run_start (LseRun **run_out,
     status = lse_pin_place (topology, &plan->pin, plan->workers, cpus, err);
   if (status == LSE_OK)
     status = make_rings (run, err);
-  log_path (run, path, sizeof path);
+  lse_run_log_path (run, path, sizeof path);
   if (status == LSE_OK)
     status = lse_process_start (&run->process, plan, NULL, path, err);
   if (status != LSE_OK)
@@ -191,68 +166,7 @@ lse_run_free (LseRun *run)
   free (run);
 }
 
-/* ------------------------------------------------------------------ how it ended */
-
-/* The last line that the worker wrote to its standard error, "" if none. */
-static void
-last_words (const LseRun *run, char *text, size_t size)
-{
-  char path[320], line[256];
-  log_path (run, path, sizeof path);
-  FILE *file = fopen (path, "re");
-  text[0] = '\0';
-  while (file != NULL && fgets (line, sizeof line, file) != NULL)
-    {
-      line[strcspn (line, "\n")] = '\0';
-      if (line[0] != '\0')
-        snprintf (text, size, "%.*s", (int)size - 1, line);
-    }
-  if (file != NULL)
-    fclose (file);
-}
-
-static void
-explain_signal (LseResult *result, int number)
-{
-  const char *hint = number == SIGKILL
-                         ? "; if you did not do it, the system may have ended it for lack of memory"
-                         : "";
-  snprintf (result->reason_kind, sizeof result->reason_kind, "signal");
-  result->reason_signal = number;
-  snprintf (result->reason_text, sizeof result->reason_text,
-            "The worker was ended by signal %d (%s)%s.", number, strsignal (number), hint);
-}
-
-static void
-explain_exit (LseRun *run, int wait_status)
-{
-  LseResult *result = &run->result;
-  char words[160];
-
-  if (run->stop_asked)
-    {
-      result->status = LSE_RUN_STOPPED;
-      snprintf (result->reason_kind, sizeof result->reason_kind, "stopped");
-      snprintf (result->reason_text, sizeof result->reason_text, "Stopped by the user.");
-      return;
-    }
-  if (result->status == LSE_RUN_FAILED)
-    return; /* it said itself what was wrong */
-  if (WIFEXITED (wait_status) && WEXITSTATUS (wait_status) == 0)
-    return;
-
-  result->status = LSE_RUN_FAILED;
-  last_words (run, words, sizeof words);
-  if (WIFSIGNALED (wait_status))
-    explain_signal (result, WTERMSIG (wait_status));
-  else
-    {
-      snprintf (result->reason_kind, sizeof result->reason_kind, "exit");
-      snprintf (result->reason_text, sizeof result->reason_text,
-                "The worker ended early with status %d%s%s", WEXITSTATUS (wait_status),
-                words[0] != '\0' ? ": " : ".", words);
-    }
-}
+/* ------------------------------------------------------------------ its end */
 
 /* Collects the process if it is gone. Everything that it started is in its process group. */
 static void
@@ -269,7 +183,7 @@ collect (LseRun *run)
   if (pid < 0)
     wait_status = 0;
   lse_run_drain (run);
-  explain_exit (run, wait_status);
+  lse_run_explain_end (run, wait_status);
   run->state = LSE_RUN_STATE_ENDED;
 }
 
@@ -363,21 +277,23 @@ on_message (LseRun *run, const json_t *message)
       if (blas != NULL)
         snprintf (run->result.blas_version, sizeof run->result.blas_version, "%s", blas);
       on_workers (run, json_object_get (message, "workers"));
+      run->was_ready = true;
       run->state = LSE_RUN_STATE_READY;
     }
   else if (strcmp (word, "error") == 0)
     on_error (run, message);
 }
 
-/* Nothing more can be understood from this worker: why, and its end. */
-static void
-give_up (LseRun *run, const char *text)
+void
+lse_run_give_up (LseRun *run, const char *kind, const char *text)
 {
   LseResult *result = &run->result;
+  if (run->state == LSE_RUN_STATE_ENDED)
+    return;
   if (result->status != LSE_RUN_FAILED && !run->stop_asked)
     {
       result->status = LSE_RUN_FAILED;
-      snprintf (result->reason_kind, sizeof result->reason_kind, "protocol");
+      snprintf (result->reason_kind, sizeof result->reason_kind, "%s", kind);
       snprintf (result->reason_text, sizeof result->reason_text, "%s", text);
     }
   kill (-run->process.pid, SIGKILL);
@@ -400,7 +316,7 @@ lse_run_dispatch (LseRun *run)
   if (status == LSE_EPROTOCOL)
     {
       run->channel.is_closed = true;
-      give_up (run, "The worker sent what is no message, and was ended.");
+      lse_run_give_up (run, "protocol", "The worker sent what is no message, and was ended.");
     }
   if (run->channel.is_closed && run->kill_at_ns == 0)
     run->kill_at_ns = lse_clock_now_ns () + STOP_GRACE_NS; /* it ends by itself, or else */
@@ -408,28 +324,32 @@ lse_run_dispatch (LseRun *run)
     collect (run);
   if (run->state != LSE_RUN_STATE_ENDED && run->kill_at_ns != 0 &&
       lse_clock_now_ns () >= run->kill_at_ns)
-    give_up (run, "The worker closed its channel without coming to its end, and was ended.");
+    lse_run_give_up (run, "protocol",
+                     "The worker closed its channel without coming to its end, and was ended.");
 }
 
 /* ------------------------------------------------------------------ what it is told */
 
 void
-lse_run_measure (LseRun *run, uint32_t n_repetitions)
+lse_run_measure (LseRun *run, uint32_t n_repetitions, bool begins_block)
 {
   if (run->state != LSE_RUN_STATE_READY)
     return;
   run->state = LSE_RUN_STATE_MEASURING;
-  run->block++;
+  run->block += begins_block;
   lse_channel_send (&run->channel,
-                    json_pack ("{s:s, s:i}", "do", "measure", "repetitions", (int)n_repetitions),
+                    json_pack ("{s:s, s:i, s:b}", "do", "measure", "repetitions",
+                               (int)n_repetitions, "warmup", (int)begins_block),
                     NULL);
 }
 
 void
 lse_run_finish (LseRun *run)
 {
-  if (run->state != LSE_RUN_STATE_ENDED)
-    lse_channel_send (&run->channel, json_pack ("{s:s}", "do", "finish"), NULL);
+  if (run->state == LSE_RUN_STATE_ENDED)
+    return;
+  run->finish_asked = true;
+  lse_channel_send (&run->channel, json_pack ("{s:s}", "do", "finish"), NULL);
 }
 
 void
@@ -487,7 +407,7 @@ lse_run_pid (const LseRun *run)
 int
 lse_run_fd (const LseRun *run)
 {
-  return run->channel.fd;
+  return run->channel.is_closed ? -1 : run->channel.fd;
 }
 
 LseResult *

@@ -14,8 +14,8 @@
 typedef enum
 {
   LSE_RUN_STATE_PREPARING, /* started; data and pool are being made */
-  LSE_RUN_STATE_READY,     /* waits in read() for the next block */
-  LSE_RUN_STATE_MEASURING, /* in a block */
+  LSE_RUN_STATE_READY,     /* waits in read() for what to measure next */
+  LSE_RUN_STATE_MEASURING, /* does what it was asked for */
   LSE_RUN_STATE_ENDED      /* the process is gone; the result says how */
 } LseRunState;
 
@@ -43,7 +43,8 @@ void lse_run_free (LseRun *run);
 LseRunState lse_run_state (const LseRun *run);
 int lse_run_pid (const LseRun *run);
 
-/* Readable when something happened: poll it, then call lse_run_dispatch(). */
+/* Readable when something happened: poll it, then call lse_run_dispatch(). -1 when the worker has
+ * closed it: call lse_run_dispatch() now and then until the state is ENDED. */
 int lse_run_fd (const LseRun *run);
 
 /* Reads what the worker said; changes state and result. Never blocks. */
@@ -51,14 +52,19 @@ void lse_run_dispatch (LseRun *run);
 
 /**
  * lse_run_measure:
- * @n_repetitions: counted ones, ≥ 1
+ * @n_repetitions: counted ones; may be 0 with @begins_block
+ * @begins_block: one more repetition comes first and is not counted
  *
- * Starts a block; the run must be READY. One more repetition comes first and is not counted.
+ * Asks for repetitions: a block, or a part of the one that was begun last. The run must be READY,
+ * and is again when they are done.
  */
-void lse_run_measure (LseRun *run, uint32_t n_repetitions);
+void lse_run_measure (LseRun *run, uint32_t n_repetitions, bool begins_block);
 
 /* Asks the worker to end and keeps what is there. At once, also in the middle of a repetition. */
 void lse_run_stop (LseRun *run);
+
+/* Ends the worker at once: the run has failed, for the reason given (unless there was one before). */
+void lse_run_give_up (LseRun *run, const char *kind, const char *text);
 
 /* A run that has said all it can: asks the worker to close its pool and end by itself. */
 void lse_run_finish (LseRun *run);

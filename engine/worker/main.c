@@ -5,7 +5,8 @@
  *   front end                                     worker
  *   {plan, cpus, may_spin, rings, stride}    →    prepares
  *                                            ←    {say: ready, workers, blas}
- *   {do: measure, repetitions: n}            →    one repetition that is not counted, then n
+ *   {do: measure, repetitions: n, warmup}    →    one repetition that is not counted, unless
+ *                                                 warmup is false; then n
  *                                            ←    {say: repetition, …} after each
  *                                            ←    {say: block, workers}
  *   {do: finish}                             →    closes its pool and ends with status 0
@@ -87,10 +88,15 @@ verify_to_json (const LseVerify *verify)
 /* ------------------------------------------------------------------ doing */
 
 static LseStatus
-measure (LseSession *session, LseChannel *channel, int n_counted, uint64_t *index, LseError *err)
+measure (LseSession *session,
+         LseChannel *channel,
+         int n_counted,
+         bool has_warmup,
+         uint64_t *index,
+         LseError *err)
 {
   LseStatus status = LSE_OK;
-  for (int i = 0; i <= n_counted && status == LSE_OK; i++)
+  for (int i = has_warmup ? 0 : 1; i <= n_counted && status == LSE_OK; i++)
     {
       LseVerify verify;
       int64_t begin_ns, duration_ns;
@@ -131,11 +137,12 @@ serve (LseSession *session, LseChannel *channel, LseError *err)
         return channel->is_closed ? LSE_OK : status; /* the front end is gone: so are we */
       const char *word = json_string_value (json_object_get (message, "do"));
       int n = (int)json_integer_value (json_object_get (message, "repetitions"));
+      bool has_warmup = !json_is_false (json_object_get (message, "warmup"));
       bool finish = word == NULL || strcmp (word, "finish") == 0;
       json_decref (message);
       if (finish)
         return LSE_OK;
-      status = measure (session, channel, n, &index, err);
+      status = measure (session, channel, n, has_warmup, &index, err);
     }
   return status;
 }

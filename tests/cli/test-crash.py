@@ -18,7 +18,7 @@ class Crash(Case):
     def wait_for_repetitions(self, cli, n_runs):
         """Until every worker is ready and has had some time to measure."""
         self.assertTrue(wait_until(lambda: len(processes_with_parent(cli.pid)) >= n_runs), 'no worker started')
-        time.sleep(1)  # twenty times what five repetitions of each take
+        time.sleep(2)  # forty times what five repetitions of each take where nothing else runs
         return processes_with_parent(cli.pid)
 
     def worker_of(self, cli, strategy_order):

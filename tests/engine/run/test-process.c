@@ -2,7 +2,10 @@
 #include "run/process.h"
 
 #include <glib.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const char *
 find (char **environment, const char *name)
@@ -58,11 +61,39 @@ test_no_worker (void)
   g_unsetenv ("LANESCOPE_WORKER");
 }
 
+static void
+on_signal (int number)
+{
+}
+
+/* What is stopped at once after its start ends by that signal, although the front end handles it. */
+static void
+test_signal_at_once (void)
+{
+  struct sigaction ours = {.sa_handler = on_signal}, before;
+  sigaction (SIGTERM, &ours, &before);
+  g_setenv ("LANESCOPE_WORKER", "/bin/sleep", TRUE);
+  for (int i = 0; i < 50; i++)
+    {
+      LseProcess process;
+      int wait_status;
+      g_assert_cmpint (lse_process_start (&process, NULL, "5", NULL, NULL), ==, LSE_OK);
+      g_assert_cmpint (kill (-process.pid, SIGTERM), ==, 0);
+      g_assert_cmpint (waitpid (process.pid, &wait_status, 0), ==, process.pid);
+      close (process.channel_fd);
+      g_assert_true (WIFSIGNALED (wait_status));
+      g_assert_cmpint (WTERMSIG (wait_status), ==, SIGTERM);
+    }
+  g_unsetenv ("LANESCOPE_WORKER");
+  sigaction (SIGTERM, &before, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/process/environment", test_environment);
   g_test_add_func ("/engine/process/no-worker", test_no_worker);
+  g_test_add_func ("/engine/process/signal-at-once", test_signal_at_once);
   return g_test_run ();
 }
