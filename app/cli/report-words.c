@@ -5,27 +5,17 @@
 
 #include <string.h>
 
-/* "1 000 000", in groups of three parted by narrow spaces that do not break. */
-static void
-append_grouped (char *text, size_t size, size_t *used, unsigned long long value)
-{
-  char digits[24];
-  int n = snprintf (digits, sizeof digits, "%llu", value);
-  for (int i = 0; i < n; i++)
-    lse_text_append (text, size, used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u202f" : "",
-                     digits[i]);
-}
-
 char *
 lanescope_report_heading (const LseResult *result, int method, char *text, size_t size)
 {
   const LseWorkloadInfo *info = lse_workload_info (result->plan.workload);
+  char elements[32];
   size_t used = 0;
   text[0] = '\0';
   if (method > 0)
     lse_text_append (text, size, &used, "Method %d · ", method);
-  lse_text_append (text, size, &used, "%s · %s", info->title, info->is_matrix ? "n = " : "");
-  append_grouped (text, size, &used, result->plan.elements);
+  lse_text_append (text, size, &used, "%s · %s%s", info->title, info->is_matrix ? "n = " : "",
+                   lse_text_group (elements, sizeof elements, result->plan.elements));
   if (!info->is_matrix)
     lse_text_append (text, size, &used, " element%s", result->plan.elements == 1 ? "" : "s");
   lse_text_append (text, size, &used, " · %s kernel", lse_kernel_name (result->plan.kernel));

@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,4 +72,16 @@ lse_text_append (char *text, size_t size, size_t *used, const char *format, ...)
   va_end (args);
   if (length > 0)
     *used = *used + (size_t)length < size ? *used + (size_t)length : size - 1;
+}
+
+char *
+lse_text_group (char *text, size_t size, uint64_t number)
+{
+  char digits[24];
+  size_t used = 0, n = (size_t)snprintf (digits, sizeof digits, "%" PRIu64, number);
+  text[0] = '\0';
+  for (size_t i = 0; i < n; i++)
+    lse_text_append (text, size, &used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u202f" : "",
+                     digits[i]);
+  return text;
 }

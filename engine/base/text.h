@@ -5,6 +5,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * lse_text_closest:
@@ -24,3 +25,6 @@ const char *lse_text_closest (const char *word, const char *const *candidates);
  */
 void lse_text_append (char *text, size_t size, size_t *used, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));
+
+/* "1 000 000": digits in groups of three, thin spaces between them. Returns @text. */
+char *lse_text_group (char *text, size_t size, uint64_t number);

@@ -25,6 +25,11 @@ ARROWS = {
     'engine/worker': ['engine/strategies', 'engine/workloads', 'engine/analysis', 'engine/trace', 'engine/plan',
                       'engine/topology', 'engine/base'],
     'ui/plot': [],
+    'ui/model': ['engine/base', 'engine/topology', 'engine/plan', 'engine/trace', 'engine/analysis', 'engine/store',
+                 'engine/run'],
+    'ui/widgets': ['ui/model', 'ui/figures', 'ui/plot'],
+    'ui/pages': ['ui/widgets', 'ui/model', 'ui/figures', 'ui/plot'],
+    'app/gui': ['ui/pages', 'ui/widgets', 'ui/model', 'ui/figures', 'ui/plot'],
     'app/cli': ['engine/base', 'engine/topology', 'engine/plan', 'engine/trace', 'engine/analysis',
                 'engine/store', 'engine/run', 'ui/plot'],
 }
@@ -37,8 +42,10 @@ LIBRARIES = {
     'lapacke': ['engine/workloads/blas-module.c'],
     'cairo': ['ui/plot/'],
     'pango': ['ui/plot/'],
-    'glib': [],
-    'gtk': [],
+    'glib': ['ui/model/', 'ui/widgets/', 'ui/pages/', 'app/gui/'],
+    'gio/': ['ui/model/', 'ui/widgets/', 'ui/pages/', 'app/gui/'],
+    'gtk': ['ui/widgets/', 'ui/pages/', 'app/gui/'],
+    'adwaita': ['ui/widgets/', 'ui/pages/', 'app/gui/'],
 }
 
 # calls that the engine leaves to the front ends and to main()

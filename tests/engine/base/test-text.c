@@ -28,11 +28,27 @@ test_append_cuts (void)
   g_assert_cmpstr (text, ==, "abc1234");
 }
 
+static void
+test_group (void)
+{
+  static const struct
+  {
+    uint64_t number;
+    const char *text;
+  } cases[] = {{0, "0"}, {999, "999"}, {1000, "1\u202f000"}, {12345678, "12\u202f345\u202f678"}};
+  char text[48];
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (lse_text_group (text, sizeof text, cases[i].number), ==, cases[i].text);
+  g_assert_cmpstr (lse_text_group (text, sizeof text, UINT64_MAX), ==,
+                   "18\u202f446\u202f744\u202f073\u202f709\u202f551\u202f615");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/text/closest", test_closest);
   g_test_add_func ("/engine/text/append-cuts", test_append_cuts);
+  g_test_add_func ("/engine/text/group", test_group);
   return g_test_run ();
 }

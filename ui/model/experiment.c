@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/experiment-private.h"
+
+#include "i18n.h"
+#include "run/probe.h"
+#include "run/process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LanescopeExperiment, lanescope_experiment, G_TYPE_OBJECT)
+
+static void
+clear_hints (LanescopeExperiment *self)
+{
+  for (int i = 0; i < LANESCOPE_N_FIELDS; i++)
+    {
+      g_clear_pointer (&self->hints[i].text, g_free);
+      self->hints[i].severity = LANESCOPE_HINT_NONE;
+    }
+}
+
+static void
+lanescope_experiment_finalize (GObject *object)
+{
+  LanescopeExperiment *self = LANESCOPE_EXPERIMENT (object);
+  clear_hints (self);
+  for (int i = 0; i < LANESCOPE_N_TEXT_FIELDS; i++)
+    g_free (self->texts[i]);
+  free (self->plans);
+  g_clear_object (&self->machine);
+  G_OBJECT_CLASS (lanescope_experiment_parent_class)->finalize (object);
+}
+
+static void
+lanescope_experiment_class_init (LanescopeExperimentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lanescope_experiment_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+lanescope_experiment_init (LanescopeExperiment *self)
+{
+  self->verify = TRUE;
+  self->variants[LSE_VARIANT_REPAIRED] = TRUE;
+}
+
+/* Everything that follows from the fields, and one signal. */
+static void
+update (LanescopeExperiment *self)
+{
+  clear_hints (self);
+  lanescope_experiment_parse (self);
+  lanescope_experiment_make_hints (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ------------------------------------------------------------------ preset and workload */
+
+static const struct
+{
+  const char *name;
+  LseStrategyId strategy;
+  const char *title;
+} presets[] = {
+    {NULL, LSE_STRATEGY_THREADS, N_ ("Free choice")},
+    {"method-1", LSE_STRATEGY_THREADS, N_ ("Method 1 · threads")},
+    {"method-2", LSE_STRATEGY_PROCESSES, N_ ("Method 2 · processes")},
+    {"method-3", LSE_STRATEGY_BLAS, N_ ("Method 3 · BLAS threads")},
+    {"method-4", LSE_STRATEGY_GRAPH, N_ ("Method 4 · task graph")},
+};
+
+static gboolean
+is_owned_by_preset (LanescopeField field)
+{
+  return field < LANESCOPE_FIELD_REPEATS;
+}
+
+static void
+give_back_fields (LanescopeExperiment *self)
+{
+  for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
+    if (is_owned_by_preset ((LanescopeField)field))
+      g_clear_pointer (&self->texts[field], g_free);
+}
+
+static void
+take_preset (LanescopeExperiment *self, int preset)
+{
+  self->preset = preset;
+  if (preset == 0)
+    return;
+  LseExperiment experiment;
+  lse_experiment_init (&experiment, LSE_WORKLOAD_SINCOS);
+  lse_experiment_preset (&experiment, presets[preset].name, NULL);
+  self->workload = experiment.workload;
+  give_back_fields (self);
+  for (int i = 0; i < LSE_N_STRATEGIES; i++)
+    self->strategies[i] = i == LSE_STRATEGY_SERIAL || experiment.strategies[i];
+}
+
+LanescopeExperiment *
+lanescope_experiment_new (LanescopeMachine *machine)
+{
+  LanescopeExperiment *self = g_object_new (LANESCOPE_TYPE_EXPERIMENT, NULL);
+  self->machine = g_object_ref (machine);
+  take_preset (self, 1);
+  update (self);
+  return self;
+}
+
+void
+lanescope_experiment_set_preset (LanescopeExperiment *self, int preset)
+{
+  g_return_if_fail (preset >= 0 && preset < (int)G_N_ELEMENTS (presets));
+  take_preset (self, preset);
+  update (self);
+}
+
+int
+lanescope_experiment_get_preset (LanescopeExperiment *self)
+{
+  return self->preset;
+}
+
+const char *
+lanescope_experiment_preset_title (int preset)
+{
+  return _ (presets[preset].title);
+}
+
+gboolean
+lanescope_experiment_is_modified (LanescopeExperiment *self)
+{
+  if (self->preset == 0)
+    return FALSE;
+  for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
+    if (is_owned_by_preset ((LanescopeField)field) && self->texts[field] != NULL)
+      return TRUE;
+  for (int i = 0; i < LSE_N_STRATEGIES; i++)
+    if (i != LSE_STRATEGY_SERIAL &&
+        self->strategies[i] != (i == (int)presets[self->preset].strategy))
+      return TRUE;
+  return FALSE;
+}
+
+void
+lanescope_experiment_set_workload (LanescopeExperiment *self, LseWorkloadId workload)
+{
+  if (self->workload == workload)
+    return;
+  self->workload = workload;
+  self->preset = 0;
+  g_clear_pointer (&self->texts[LANESCOPE_FIELD_ELEMENTS], g_free);
+  LseKernelId kernel;
+  const char *name = self->texts[LANESCOPE_FIELD_KERNEL];
+  if (name != NULL && (lse_kernel_parse (&kernel, name, NULL) != LSE_OK ||
+                       (lse_workload_info (workload)->kernels >> kernel & 1) == 0))
+    g_clear_pointer (&self->texts[LANESCOPE_FIELD_KERNEL], g_free);
+  update (self);
+}
+
+LseWorkloadId
+lanescope_experiment_get_workload (LanescopeExperiment *self)
+{
+  return self->workload;
+}
+
+/* ------------------------------------------------------------------ choices */
+
+void
+lanescope_experiment_set_variant (LanescopeExperiment *self, LseVariant variant, gboolean on)
+{
+  if (self->variants[variant] == on || (!on && !self->variants[!variant]))
+    return;
+  self->variants[variant] = on;
+  update (self);
+}
+
+gboolean
+lanescope_experiment_get_variant (LanescopeExperiment *self, LseVariant variant)
+{
+  return self->variants[variant];
+}
+
+void
+lanescope_experiment_set_strategy (LanescopeExperiment *self, LseStrategyId strategy, gboolean on)
+{
+  if (strategy == LSE_STRATEGY_SERIAL || self->strategies[strategy] == on)
+    return;
+  self->strategies[strategy] = on;
+  update (self);
+}
+
+gboolean
+lanescope_experiment_get_strategy (LanescopeExperiment *self, LseStrategyId strategy)
+{
+  return self->strategies[strategy];
+}
+
+char *
+lanescope_experiment_dup_why_not (LanescopeExperiment *self, LseStrategyId strategy)
+{
+  const char *why = lse_catalog_why_not (self->workload, strategy);
+  if (why != NULL)
+    return g_strdup (why);
+  LseExpandedPlan probe = {.plan = {.workload = self->workload, .strategy = strategy}};
+  if (self->are_modules_known)
+    lse_probe_apply (&probe, 1);
+  return probe.why_skipped[0] != '\0' ? g_strdup (probe.why_skipped) : NULL;
+}
+
+void
+lanescope_experiment_modules_probed (LanescopeExperiment *self)
+{
+  self->are_modules_known = TRUE;
+  update (self);
+}
+
+void
+lanescope_experiment_set_verify (LanescopeExperiment *self, gboolean verify)
+{
+  if (self->verify == verify)
+    return;
+  self->verify = verify;
+  update (self);
+}
+
+gboolean
+lanescope_experiment_get_verify (LanescopeExperiment *self)
+{
+  return self->verify;
+}
+
+/* ------------------------------------------------------------------ texts */
+
+void
+lanescope_experiment_set_text (LanescopeExperiment *self, LanescopeField field, const char *text)
+{
+  g_return_if_fail (field < LANESCOPE_N_TEXT_FIELDS);
+  g_autofree char *stripped = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+  const char *wanted = stripped != NULL && stripped[0] != '\0' ? stripped : NULL;
+  if (g_strcmp0 (self->texts[field], wanted) == 0)
+    return;
+  g_free (self->texts[field]);
+  self->texts[field] = g_strdup (wanted);
+  update (self);
+}
+
+const char *
+lanescope_experiment_get_text (LanescopeExperiment *self, LanescopeField field)
+{
+  g_return_val_if_fail (field < LANESCOPE_N_TEXT_FIELDS, NULL);
+  return self->texts[field];
+}
+
+const LsePlan *
+lanescope_experiment_leading_plan (LanescopeExperiment *self)
+{
+  for (size_t i = 0; i < self->n_plans; i++)
+    if (!self->plans[i].is_baseline)
+      return &self->plans[i].plan;
+  return self->n_plans > 0 ? &self->plans[0].plan : NULL;
+}
+
+static char *
+effective_of_plan (const LsePlan *plan, LanescopeField field)
+{
+  char text[LSE_PIN_LIST_MAX + 16];
+  switch ((int)field)
+    {
+    case LANESCOPE_FIELD_ELEMENTS:
+      return g_strdup_printf ("%" G_GUINT64_FORMAT, plan->elements);
+    case LANESCOPE_FIELD_CHUNKS:
+      return g_strdup_printf ("%u", plan->chunks);
+    case LANESCOPE_FIELD_WORKERS:
+      return g_strdup_printf ("%u", plan->workers);
+    case LANESCOPE_FIELD_KERNEL:
+      return g_strdup (lse_kernel_name (plan->kernel));
+    case LANESCOPE_FIELD_SCHEDULE:
+      return g_strdup (lse_schedule_name (plan->schedule));
+    case LANESCOPE_FIELD_POOL:
+      return g_strdup (lse_pool_name (plan->pool));
+    case LANESCOPE_FIELD_TRANSPORT:
+      return g_strdup (lse_transport_name (plan->transport));
+    case LANESCOPE_FIELD_SPLIT_EVERY:
+      return g_strdup_printf ("%u", plan->split_every);
+    case LANESCOPE_FIELD_BLAS_THREADS:
+      return g_strdup_printf ("%u", plan->blas_threads);
+    case LANESCOPE_FIELD_PIN:
+      return g_strdup (lse_pin_format (&plan->pin, text, sizeof text));
+    default:
+      return g_strdup (lse_memory_format (&plan->memory, text, sizeof text));
+    }
+}
+
+char *
+lanescope_experiment_dup_effective (LanescopeExperiment *self, LanescopeField field)
+{
+  const LsePlan *plan = lanescope_experiment_leading_plan (self);
+  g_return_val_if_fail (field < LANESCOPE_N_TEXT_FIELDS, NULL);
+  if (field == LANESCOPE_FIELD_TIME_BUDGET)
+    return g_strdup_printf ("%gs", (double)self->settings.time_budget_ns / 1e9);
+  if (field == LANESCOPE_FIELD_TARGET_CI)
+    return g_strdup_printf ("%g%%", self->settings.target_ci_ratio * 100);
+  if (field == LANESCOPE_FIELD_SEED)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, self->settings.fields.seed);
+  if (field == LANESCOPE_FIELD_REPEATS)
+    return self->settings.fields.repeats == 0
+               ? g_strdup ("auto")
+               : g_strdup_printf ("%u", self->settings.fields.repeats);
+  if (field == LANESCOPE_FIELD_WORKERS && self->texts[field] != NULL)
+    return g_strdup (self->texts[field]); /* a list is not one plan's */
+  return plan != NULL ? effective_of_plan (plan, field) : g_strdup ("");
+}
+
+/* ------------------------------------------------------------------ pinning by clicking */
+
+/* The CPUs of a list that was made by clicking, or written as CPUs. */
+static LseCpuSet
+clicked_cpus (LanescopeExperiment *self)
+{
+  LseCpuSet set;
+  const char *text = self->texts[LANESCOPE_FIELD_PIN];
+  lse_cpuset_clear (&set);
+  if (text != NULL && g_str_has_prefix (text, "list:"))
+    lse_cpuset_parse (&set, text + strlen ("list:"), NULL);
+  return set;
+}
+
+gboolean
+lanescope_experiment_has_cpu (LanescopeExperiment *self, int os_index)
+{
+  LseCpuSet set = clicked_cpus (self);
+  return lse_cpuset_has (&set, os_index);
+}
+
+void
+lanescope_experiment_toggle_cpu (LanescopeExperiment *self, int os_index)
+{
+  char list[LSE_PIN_LIST_MAX];
+  LseCpuSet set = clicked_cpus (self);
+  if (lse_cpuset_has (&set, os_index))
+    lse_cpuset_remove (&set, os_index);
+  else
+    lse_cpuset_add (&set, os_index);
+  lse_cpuset_format (&set, list, sizeof list);
+  g_autofree char *text = list[0] != '\0' ? g_strconcat ("list:", list, NULL) : NULL;
+  lanescope_experiment_set_text (self, LANESCOPE_FIELD_PIN, text);
+}
+
+/* ------------------------------------------------------------------ what came of it */
+
+LanescopeMachine *
+lanescope_experiment_get_machine (LanescopeExperiment *self)
+{
+  return self->machine;
+}
+
+void
+lanescope_experiment_take_hint (LanescopeExperiment *self,
+                                LanescopeField field,
+                                LanescopeSeverity severity,
+                                char *text)
+{
+  LanescopeHint *hint = &self->hints[field];
+  if (severity <= hint->severity)
+    {
+      g_free (text);
+      return;
+    }
+  g_free (hint->text);
+  *hint = (LanescopeHint) {.text = text, .severity = severity};
+}
+
+const char *
+lanescope_experiment_get_hint (LanescopeExperiment *self,
+                               LanescopeField field,
+                               LanescopeSeverity *severity)
+{
+  if (severity != NULL)
+    *severity = self->hints[field].severity;
+  return self->hints[field].text;
+}
+
+gboolean
+lanescope_experiment_is_valid (LanescopeExperiment *self)
+{
+  return self->is_valid;
+}
+
+const LseExpandedPlan *
+lanescope_experiment_get_plans (LanescopeExperiment *self, gsize *n_plans)
+{
+  *n_plans = self->is_valid ? self->n_plans : 0;
+  return self->plans;
+}
+
+const LseExperiment *
+lanescope_experiment_get_settings (LanescopeExperiment *self)
+{
+  return &self->settings;
+}
+
+void
+lanescope_experiment_get_estimate (LanescopeExperiment *self,
+                                   guint64 *bytes,
+                                   double *least_s,
+                                   double *most_s)
+{
+  *bytes = self->total_bytes;
+  *least_s = self->least_s;
+  *most_s = MAX (self->least_s, (double)self->settings.time_budget_ns / 1e9);
+}
+
+guint64
+lanescope_experiment_get_fitting_elements (LanescopeExperiment *self)
+{
+  return self->fitting_elements;
+}
+
+/* ------------------------------------------------------------------ as a command */
+
+/* What a shell takes as one word. */
+static void
+append_word (GString *command, const char *option, const char *value)
+{
+  gboolean is_plain = strpbrk (value, " \t\"'$&|;<>()*?[]#~\\`!{}") == NULL;
+  g_autofree char *quoted = is_plain ? g_strdup (value) : g_shell_quote (value);
+  g_string_append_printf (command, " %s %s", option, quoted);
+}
+
+static void
+append_strategies (GString *command, LanescopeExperiment *self)
+{
+  g_autoptr (GString) list = g_string_new ("serial");
+  for (int i = 0; i < LSE_N_STRATEGIES; i++)
+    if (i != LSE_STRATEGY_SERIAL && self->settings.strategies[i])
+      g_string_append_printf (list, ",%s", lse_strategy_info ((LseStrategyId)i)->name);
+  append_word (command, "-s", list->str);
+}
+
+char *
+lanescope_experiment_dup_command (LanescopeExperiment *self)
+{
+  GString *command = g_string_new ("lanescope-cli run");
+  gboolean is_printed = self->variants[LSE_VARIANT_AS_PRINTED];
+  if (self->preset > 0)
+    g_string_append_printf (command, " %s", presets[self->preset].name);
+  else
+    append_word (command, "-w", lse_workload_info (self->workload)->name);
+  append_strategies (command, self);
+  if (is_printed)
+    append_word (command, "--variant",
+                 self->variants[LSE_VARIANT_REPAIRED] ? "both" : "as-printed");
+  for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
+    if (self->texts[field] != NULL)
+      {
+        g_autofree char *text = lanescope_experiment_without_grouping (self->texts[field]);
+        append_word (command, lanescope_experiment_option ((LanescopeField)field), text);
+      }
+  if (self->texts[LANESCOPE_FIELD_TIME_BUDGET] == NULL)
+    append_word (command, "--time-budget", "5s");
+  if (!self->verify)
+    g_string_append (command, " --no-verify");
+  return g_string_free (command, FALSE);
+}
+
+static gboolean
+is_of_threads (const char *entry)
+{
+  return g_str_has_prefix (entry, "OMP_") || g_str_has_prefix (entry, "OPENBLAS_");
+}
+
+char *
+lanescope_experiment_dup_environment (LanescopeExperiment *self)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  for (size_t i = 0; i < self->n_plans; i++)
+    {
+      char **environment = lse_process_environment (&self->plans[i].plan);
+      for (size_t k = 0; environment != NULL && environment[k] != NULL; k++)
+        if (is_of_threads (environment[k]) &&
+            !g_ptr_array_find_with_equal_func (lines, environment[k], g_str_equal, NULL))
+          g_ptr_array_add (lines, g_strdup (environment[k]));
+      lse_process_environment_free (environment);
+    }
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **)lines->pdata);
+}
