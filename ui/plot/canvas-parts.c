@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TICK_LENGTH 4
+#define HATCH_PITCH 5.0
 
 static void
 add_points (cairo_t *cr, const double (*points)[2], size_t n_points, double scale)
@@ -95,6 +96,55 @@ lsp_canvas_mark (const LspCanvas *canvas, double x, double y, const LspMark *mar
       cairo_stroke (cr);
     }
   cairo_restore (cr);
+}
+
+void
+lsp_canvas_hatch (const LspCanvas *canvas, LspBox box, double radius)
+{
+  const LspTheme *theme = canvas->theme;
+  cairo_t *cr = canvas->cr;
+  double reach = box.height, right = box.x + box.width;
+  cairo_save (cr);
+  cairo_rectangle (cr, box.x + radius / 4, box.y + radius / 4, box.width - radius / 2,
+                   box.height - radius / 2);
+  cairo_clip (cr);
+  for (double x = floor ((box.x - reach) / HATCH_PITCH) * HATCH_PITCH; x < right; x += HATCH_PITCH)
+    {
+      cairo_move_to (cr, x, box.y + box.height);
+      cairo_line_to (cr, x + reach, box.y);
+    }
+  LspColor color = theme->is_high_contrast ? theme->text : theme->axis;
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha * 0.75);
+  cairo_set_line_width (cr, theme->is_high_contrast ? 1.5 : 0.8);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+void
+lsp_canvas_dots (const LspCanvas *canvas,
+                 const double *xs,
+                 const double *ys,
+                 size_t n_dots,
+                 double size,
+                 bool is_hollow,
+                 LspColor color)
+{
+  double radius = size / 2 - (is_hollow ? 0.6 : 0);
+  if (n_dots == 0)
+    return;
+  lsp_tap_points (is_hollow ? "hollow dots" : "dots", xs, ys, n_dots, color);
+  cairo_set_source_rgba (canvas->cr, color.red, color.green, color.blue, color.alpha);
+  cairo_set_line_width (canvas->cr, 1.2);
+  /* One by one: a path of 400 overlapping dots took 3 ms, 400 fills take half of it. */
+  for (size_t i = 0; i < n_dots; i++)
+    {
+      cairo_new_path (canvas->cr);
+      cairo_arc (canvas->cr, xs[i], ys[i], radius, 0, 2 * M_PI);
+      if (is_hollow)
+        cairo_stroke (canvas->cr);
+      else
+        cairo_fill (canvas->cr);
+    }
 }
 
 static LspText

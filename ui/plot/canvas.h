@@ -106,6 +106,18 @@ double lsp_canvas_plate_width (const LspTheme *theme, const LspText *style, cons
 
 void lsp_canvas_mark (const LspCanvas *canvas, double x, double y, const LspMark *mark);
 
+/* Small round dots; hollow ones have a line of 1.2 px. */
+void lsp_canvas_dots (const LspCanvas *canvas,
+                      const double *xs,
+                      const double *ys,
+                      size_t n_dots,
+                      double size,
+                      bool is_hollow,
+                      LspColor color);
+
+/* Diagonal hairlines over a box with rounded corners: not allowed. */
+void lsp_canvas_hatch (const LspCanvas *canvas, LspBox box, double radius);
+
 /* ✓ and ✗ and an arrow head, drawn, so that they need no font. @size is the height. */
 void lsp_canvas_check (const LspCanvas *canvas, double x, double y, double size, LspColor color);
 void lsp_canvas_cross (const LspCanvas *canvas, double x, double y, double size, LspColor color);

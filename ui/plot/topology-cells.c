@@ -9,7 +9,6 @@
 #include <stdio.h>
 
 #define CHIP_HEIGHT 16.0
-#define HATCH_PITCH 5.0
 
 LspText
 lsp_topology_style (double size, LspWeight weight, LspColor color)
@@ -36,28 +35,6 @@ lsp_topology_mean_load (const LspTopologyChart *chart, int first, int n)
         n_loads++;
       }
   return n_loads > 0 ? sum / n_loads : NAN;
-}
-
-void
-lsp_topology_paint_hatch (const LspTopologyPainter *painter, LspBox box, double radius)
-{
-  const LspTheme *theme = painter->canvas.theme;
-  cairo_t *cr = painter->canvas.cr;
-  double reach = box.height, right = box.x + box.width;
-  cairo_save (cr);
-  cairo_rectangle (cr, box.x + radius / 4, box.y + radius / 4, box.width - radius / 2,
-                   box.height - radius / 2);
-  cairo_clip (cr);
-  for (double x = floor ((box.x - reach) / HATCH_PITCH) * HATCH_PITCH; x < right; x += HATCH_PITCH)
-    {
-      cairo_move_to (cr, x, box.y + box.height);
-      cairo_line_to (cr, x + reach, box.y);
-    }
-  LspColor color = theme->is_high_contrast ? theme->text : theme->axis;
-  cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha * 0.75);
-  cairo_set_line_width (cr, theme->is_high_contrast ? 1.5 : 0.8);
-  cairo_stroke (cr);
-  cairo_restore (cr);
 }
 
 void
@@ -362,7 +339,7 @@ lsp_topology_paint_pu (const LspTopologyPainter *painter, const LspTopologyBox *
       lsp_canvas_round_rect (&painter->canvas, cell, radius,
                              lsp_topology_pu_fill (painter, box->first_pu));
       if (!pu->allowed)
-        lsp_topology_paint_hatch (painter, cell, radius);
+        lsp_canvas_hatch (&painter->canvas, cell, radius);
       lsp_canvas_frame (&painter->canvas, cell, radius, lsp_topology_edge (theme, 0.26));
     }
   if (detail >= LSP_TOPOLOGY_DETAIL_FULL)

@@ -43,9 +43,6 @@ double lsp_topology_paint_chip (const LspTopologyPainter *painter,
                                 const char *text);
 double lsp_topology_chip_width (const LspTopologyPainter *painter, double height, const char *text);
 
-/* Diagonal hairlines. */
-void lsp_topology_paint_hatch (const LspTopologyPainter *painter, LspBox box, double radius);
-
 /* The small mark of a worker where no text fits. */
 void lsp_topology_paint_dot (const LspTopologyPainter *painter, LspBox box);
 

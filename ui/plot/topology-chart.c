@@ -222,7 +222,7 @@ paint_memory (const LspTopologyPainter *painter, const LspTopologyBox *box)
   if (plate.height < 6)
     return;
   if (!object->allowed && object->type == LSP_TOPOLOGY_NUMA)
-    lsp_topology_paint_hatch (painter, plate, LID_RADIUS);
+    lsp_canvas_hatch (&painter->canvas, plate, LID_RADIUS);
   char name[80], short_name[24], size[24];
   lsp_topology_format_name (name, sizeof name, object);
   snprintf (short_name, sizeof short_name, object->type == LSP_TOPOLOGY_NUMA ? "NUMA %d" : "cache",

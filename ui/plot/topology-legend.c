@@ -64,7 +64,7 @@ paint_swatch (const LspTopologyPainter *painter, Swatch swatch, double x, double
       lsp_topology_paint_dot (painter, box);
       break;
     case SWATCH_HATCH:
-      lsp_topology_paint_hatch (painter, box, 2);
+      lsp_canvas_hatch (&painter->canvas, box, 2);
       lsp_canvas_frame (&painter->canvas, box, 2, lsp_topology_edge (theme, 0.26));
       break;
     case SWATCH_FOLD:
