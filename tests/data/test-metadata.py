@@ -19,6 +19,11 @@ class DesktopEntry(unittest.TestCase):
         status, said = run_tool(self, 'desktop-file-validate', '--no-hints', BUILD / 'data' / f'{APP_ID}.desktop')
         self.assertEqual((status, said), (0, ''))
 
+    def test_is_translated(self):
+        entry = read(BUILD / 'data' / f'{APP_ID}.desktop')
+        for language in read(ROOT / 'po' / 'LINGUAS').split():
+            self.assertRegex(entry, rf'(?m)^Comment\[{language}\]=.')
+
     def test_names_icon_and_program(self):
         lines = read(DATA / f'{APP_ID}.desktop.in').splitlines()
         entry = dict(line.split('=', 1) for line in lines if '=' in line)
@@ -39,6 +44,11 @@ class Metainfo(unittest.TestCase):
                                 BUILD / 'data' / f'{APP_ID}.metainfo.xml')
         self.assertEqual(status, 0, said)
         self.assertFalse([line for line in said.splitlines() if line.startswith(('E:', 'W:'))])
+
+    def test_is_translated(self):
+        text = read(BUILD / 'data' / f'{APP_ID}.metainfo.xml')
+        for language in read(ROOT / 'po' / 'LINGUAS').split():
+            self.assertRegex(text, rf'<summary xml:lang="{language}">.')
 
     def test_name_and_summary(self):
         name, summary = self.root.findtext('name'), self.root.findtext('summary')
