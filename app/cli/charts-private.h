@@ -23,6 +23,9 @@ typedef struct
  */
 void lanescope_album_add (Album *album, const char *name, LspExport what, char *description);
 
+/* Says that there is no memory for the picture of that name. */
+void lanescope_album_fail (Album *album, const char *name);
+
 void lanescope_chart_compare (Album *album);
 void lanescope_chart_speedup (Album *album);
 void lanescope_chart_timelines (Album *album, const LseRace *race);

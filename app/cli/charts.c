@@ -28,6 +28,13 @@ lanescope_album_add (Album *album, const char *name, LspExport what, char *descr
   free (description);
 }
 
+void
+lanescope_album_fail (Album *album, const char *name)
+{
+  fprintf (stderr, "lanescope-cli: There is not enough memory for the picture %s.\n", name);
+  album->is_ok = false;
+}
+
 /* "AMD EPYC, 2 cores · 2026-11-22" */
 static void
 make_footer (const Report *report, char *text, size_t size)

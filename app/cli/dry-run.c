@@ -6,6 +6,7 @@
 #include "terminal.h"
 
 #include "base/memory.h"
+#include "figures/words.h"
 
 #include <string.h>
 
@@ -71,12 +72,12 @@ print_plan (const LseExpandedPlan *expanded, const LseRates *rates, int width)
 static void
 print_plans (const Request *request, const LseRates *rates)
 {
-  char heading[160], before[160] = "";
+  char heading[LSF_GROUP_SIZE], before[LSF_GROUP_SIZE] = "";
   int width = label_width (request);
   for (size_t i = 0; i < request->n_plans; i++)
     {
       LseResult task = {.plan = request->plans[i].plan};
-      lanescope_report_heading (&task, request->methods[i], heading, sizeof heading);
+      lsf_task_heading (&task, request->methods[i], heading, sizeof heading);
       if (strcmp (heading, before) != 0)
         printf ("%s%s\n", i > 0 ? "\n" : "", heading);
       memcpy (before, heading, sizeof before);

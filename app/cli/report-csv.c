@@ -4,6 +4,8 @@
  */
 #include "report.h"
 
+#include "figures/table.h"
+
 static const char *
 sample_word (LseSampleKind kind)
 {
@@ -19,26 +21,13 @@ sample_word (LseSampleKind kind)
   return "";
 }
 
-/* A field in quotes where RFC 4180 asks for them. */
 static void
 put_text (FILE *out, const char *text)
 {
-  bool quoted = false;
-  for (const char *at = text; *at != '\0'; at++)
-    quoted |= *at == ',' || *at == '"' || *at == '\n' || *at == '\r';
-  if (!quoted)
-    {
-      fputs (text, out);
-      return;
-    }
-  fputc ('"', out);
-  for (const char *at = text; *at != '\0'; at++)
-    {
-      if (*at == '"')
-        fputc ('"', out);
-      fputc (*at, out);
-    }
-  fputc ('"', out);
+  LspBuffer field = {0};
+  lsf_csv_append (&field, text);
+  fputs (field.data != NULL ? field.data : "", out);
+  lsp_buffer_clear (&field);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "analysis/words.h"
+#include "figures/words.h"
 
 #include <string.h>
 
@@ -43,10 +44,10 @@ put_row (FILE *out, const Report *report, size_t index)
 bool
 lanescope_report_markdown (FILE *out, const Report *report)
 {
-  char heading[160], before[160] = "";
+  char heading[LSF_GROUP_SIZE], before[LSF_GROUP_SIZE] = "";
   for (size_t i = 0; i < report->n; i++)
     {
-      lanescope_report_heading (report->results[i], report->methods[i], heading, sizeof heading);
+      lsf_task_heading (report->results[i], report->methods[i], heading, sizeof heading);
       if (strcmp (heading, before) != 0)
         fprintf (out,
                  "%s### %s\n\n| Strategy | Median | Min [ms] | Max [ms] | Speedup | Result |\n"

@@ -6,6 +6,7 @@
 #include "terminal.h"
 
 #include "analysis/words.h"
+#include "figures/words.h"
 #include "plan/estimate.h"
 
 #include <math.h>
@@ -46,7 +47,7 @@ static void
 put_heading (FILE *out, const Report *report, size_t index)
 {
   const LseResult *first = report->results[index];
-  char heading[160];
+  char heading[LSF_GROUP_SIZE];
   size_t n_cores = lse_topology_n_allowed_cores (report->topology);
   double other = 0, steal = 0;
   size_t n_known = 0;
@@ -60,7 +61,7 @@ put_heading (FILE *out, const Report *report, size_t index)
       }
 
   fprintf (out, "%s%s%s · %zu core%s", paint (report, bold),
-           lanescope_report_heading (first, report->methods[index], heading, sizeof heading),
+           lsf_task_heading (first, report->methods[index], heading, sizeof heading),
            paint (report, plain), n_cores, n_cores == 1 ? "" : "s");
   double quota_cpus = json_number_value (json_object_get (report->machine, "quota_cpus"));
   if (quota_cpus > 0) /* null without one */

@@ -1,51 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report.h"
 
-#include "base/text.h"
-
-#include <string.h>
-
-char *
-lanescope_report_heading (const LseResult *result, int method, char *text, size_t size)
-{
-  const LseWorkloadInfo *info = lse_workload_info (result->plan.workload);
-  char elements[32];
-  size_t used = 0;
-  text[0] = '\0';
-  if (method > 0)
-    lse_text_append (text, size, &used, "Method %d · ", method);
-  lse_text_append (text, size, &used, "%s · %s%s", info->title, info->is_matrix ? "n = " : "",
-                   lse_text_group (elements, sizeof elements, result->plan.elements));
-  if (!info->is_matrix)
-    lse_text_append (text, size, &used, " element%s", result->plan.elements == 1 ? "" : "s");
-  lse_text_append (text, size, &used, " · %s kernel", lse_kernel_name (result->plan.kernel));
-  return text;
-}
-
-/* Both variants of one strategy in a group: then the label has to say which. */
-static bool
-has_both_variants (const Report *report, size_t index)
-{
-  const LseResult *result = report->results[index];
-  for (size_t i = 0; i < report->n; i++)
-    if (report->results[i]->plan.strategy == result->plan.strategy &&
-        report->results[i]->plan.variant != result->plan.variant &&
-        lse_result_same_task (report->results[i], result))
-      return true;
-  return false;
-}
+#include "figures/words.h"
 
 char *
 lanescope_report_label (const Report *report, size_t index, char *text, size_t size)
 {
-  const LsePlan *plan = &report->results[index]->plan;
-  lse_plan_label (plan, text, size);
-  if (plan->variant == LSE_VARIANT_REPAIRED && has_both_variants (report, index))
-    {
-      size_t used = strlen (text);
-      lse_text_append (text, size, &used, ", repaired");
-    }
-  return text;
+  LsfRuns runs = {.n = report->n, .results = report->results};
+  return lsf_run_label (&runs, index, false, text, size);
 }
 
 char *

@@ -40,9 +40,6 @@ bool lanescope_report_to (const char *path, ReportFn write, const Report *report
 /* Can a file be made at @path, as far as can be known beforehand? false after a sentence. */
 bool lanescope_report_can_write (const char *path);
 
-/* "Method 2 · sin(x)² · 1 000 000 elements" */
-char *lanescope_report_heading (const LseResult *result, int method, char *text, size_t size);
-
 /* "processes as printed", "threads × 2": what tells a run from the others of its group. */
 char *lanescope_report_label (const Report *report, size_t index, char *text, size_t size);
 

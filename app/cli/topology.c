@@ -32,7 +32,7 @@ load (const LanescopeTopologyOptions *options, LseTopology **topology, LseError 
 
 static LseStatus
 write_pictures (const LanescopeTopologyOptions *options,
-                const LanescopeTopologyMap *map,
+                const LsfPlacement *placement,
                 LseError *err)
 {
   const LspTheme *theme = lsp_theme_get (options->dark ? LSP_THEME_DARK : LSP_THEME_LIGHT);
@@ -46,32 +46,32 @@ write_pictures (const LanescopeTopologyOptions *options,
   LseStatus status = LSE_OK;
   for (size_t i = 0; i < sizeof pictures / sizeof *pictures && status == LSE_OK; i++)
     if (pictures[i].path != NULL)
-      status =
-          lanescope_topology_map_write (pictures[i].path, pictures[i].write_as, map, theme, err);
+      status = lanescope_topology_map_write (pictures[i].path, pictures[i].write_as, placement,
+                                             theme, err);
   return status;
 }
 
 static LseStatus
-print_text (const LanescopeTopologyMap *map, LseError *err)
+print_text (const LsfPlacement *placement, LseError *err)
 {
-  const LseTopology *topology = map->topology;
+  const LseTopology *topology = placement->topology;
   char *tree = lse_topology_to_text (topology, topology->n_pus >= FOLD_TEXT_FROM);
-  char *placement = map->pin->kind == LSE_PIN_NONE
-                        ? NULL /* the caption says it all */
-                        : lse_placement_to_text (topology, map->os_indexes, map->n_workers);
+  char *table = placement->pin->kind == LSE_PIN_NONE
+                    ? NULL /* the caption says it all */
+                    : lse_placement_to_text (topology, placement->os_indexes, placement->n_workers);
   char caption[LSE_PIN_LIST_MAX + 160];
   LseStatus status = LSE_OK;
-  if (tree == NULL || (placement == NULL && map->pin->kind != LSE_PIN_NONE))
+  if (tree == NULL || (table == NULL && placement->pin->kind != LSE_PIN_NONE))
     status = lse_fail (err, LSE_ENOMEM, 0, "There is not enough memory for the text.");
   else
     {
-      printf ("%s\n%s\n", tree, lanescope_topology_map_caption (map, caption, sizeof caption));
-      fputs (placement != NULL ? placement : "", stdout);
+      printf ("%s\n%s\n", tree, lsf_map_caption (placement, caption, sizeof caption));
+      fputs (table != NULL ? table : "", stdout);
       if (fflush (stdout) != 0 || ferror (stdout))
         status = lse_fail (err, LSE_EIO, errno, "Standard output cannot be written");
     }
   free (tree);
-  free (placement);
+  free (table);
   return status;
 }
 
@@ -90,17 +90,17 @@ show (const LanescopeTopologyOptions *options, const LseTopology *topology, LseE
   if (os_indexes == NULL)
     return lse_fail (err, LSE_ENOMEM, 0, "There is not enough memory for %zu workers.", n_workers);
 
-  LanescopeTopologyMap map = {
+  LsfPlacement placement = {
       .topology = topology, .pin = &pin, .n_workers = n_workers, .os_indexes = os_indexes};
   status = lse_pin_place (topology, &pin, n_workers, os_indexes, err);
   if (status == LSE_OK)
-    status = write_pictures (options, &map, err);
+    status = write_pictures (options, &placement, err);
   if (status == LSE_OK && options->export_xml_path != NULL)
     status = lse_topology_export_xml (topology, options->export_xml_path, err);
   bool has_files = options->svg_path != NULL || options->png_path != NULL ||
                    options->pdf_path != NULL || options->export_xml_path != NULL;
   if (status == LSE_OK && !has_files)
-    status = print_text (&map, err);
+    status = print_text (&placement, err);
   free (os_indexes);
   return status;
 }

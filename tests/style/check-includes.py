@@ -25,13 +25,14 @@ ARROWS = {
     'engine/worker': ['engine/strategies', 'engine/workloads', 'engine/analysis', 'engine/trace', 'engine/plan',
                       'engine/topology', 'engine/base'],
     'ui/plot': [],
+    'ui/figures': ['engine/analysis', 'engine/trace', 'engine/plan', 'engine/topology', 'engine/base', 'ui/plot'],
     'ui/model': ['engine/base', 'engine/topology', 'engine/plan', 'engine/trace', 'engine/analysis', 'engine/store',
                  'engine/run'],
     'ui/widgets': ['ui/model', 'ui/figures', 'ui/plot'],
     'ui/pages': ['ui/widgets', 'ui/model', 'ui/figures', 'ui/plot'],
     'app/gui': ['ui/pages', 'ui/widgets', 'ui/model', 'ui/figures', 'ui/plot'],
     'app/cli': ['engine/base', 'engine/topology', 'engine/plan', 'engine/trace', 'engine/analysis',
-                'engine/store', 'engine/run', 'ui/plot'],
+                'engine/store', 'engine/run', 'ui/plot', 'ui/figures'],
 }
 
 # header (prefix) -> the only places that may include it

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figures/timeline.h"
+
+#include "figures/table-private.h"
+#include "figures/words.h"
+#include "i18n.h"
+#include "plot/ticks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INDEX_FROM 20000 /* events; below, reading them all costs less than an index */
+
+/* Columns of one lane, in one block. */
+typedef struct
+{
+  int64_t *begin_ns, *end_ns;
+  uint64_t *bytes;
+  uint32_t *chunk;
+  uint16_t *kind;
+  char label[16];
+} Columns;
+
+struct LsfTimeline
+{
+  LspTimeline chart;
+  LspKind kinds[LSE_N_EVENT_KINDS];
+  LspTimelineLane *lanes;
+  Columns *columns; /* by lane; begin_ns owns the block */
+  LspTimelineIndex *index;
+  char label[LSF_LABEL_SIZE], result[96], note[160];
+};
+
+/* ------------------------------------------------------------------ repetitions */
+
+const LseSample *
+lsf_median_repetition (const LseResult *result)
+{
+  const LseSample *best = NULL;
+  for (size_t i = 0; i < result->n_samples; i++)
+    {
+      const LseSample *sample = &result->samples[i];
+      if (sample->kind == LSE_SAMPLE_COUNTED &&
+          (best == NULL || fabs ((double)sample->duration_ns - result->stats.median_ns) <
+                               fabs ((double)best->duration_ns - result->stats.median_ns)))
+        best = sample;
+    }
+  return best;
+}
+
+const LseSample *
+lsf_last_repetition (const LseResult *result)
+{
+  return result->n_samples > 0 ? &result->samples[result->n_samples - 1] : NULL;
+}
+
+/* ------------------------------------------------------------------ lanes */
+
+static bool
+reserve (Columns *columns, size_t n)
+{
+  size_t row_bytes =
+      2 * sizeof (int64_t) + sizeof (uint64_t) + sizeof (uint32_t) + sizeof (uint16_t);
+  columns->begin_ns = calloc (n + 1, row_bytes);
+  if (columns->begin_ns == NULL)
+    return false;
+  columns->end_ns = columns->begin_ns + n;
+  columns->bytes = (uint64_t *)(columns->end_ns + n);
+  columns->chunk = (uint32_t *)(columns->bytes + n);
+  columns->kind = (uint16_t *)(columns->chunk + n);
+  return true;
+}
+
+/* Charts want spans in the order of their begins, recordings have them in that of their ends: only
+ * where spans nest is there something to move. */
+static void
+insert (Columns *to, size_t n, const LseLane *from, size_t event)
+{
+  size_t at = n;
+  for (; at > 0 && to->begin_ns[at - 1] > from->begin_ns[event]; at--)
+    {
+      to->begin_ns[at] = to->begin_ns[at - 1];
+      to->end_ns[at] = to->end_ns[at - 1];
+      to->bytes[at] = to->bytes[at - 1];
+      to->chunk[at] = to->chunk[at - 1];
+      to->kind[at] = to->kind[at - 1];
+    }
+  to->begin_ns[at] = from->begin_ns[event];
+  to->end_ns[at] = from->end_ns[event];
+  to->bytes[at] = from->argument[event];
+  to->chunk[at] = from->chunk[event];
+  to->kind[at] = from->kind[event];
+}
+
+/* Copies the events of the span into the lane after the last one. */
+static bool
+add_lane (LsfTimeline *figure, const LseLane *lane, int64_t begin_ns, int64_t end_ns)
+{
+  size_t first, last, n = 0, index = figure->chart.n_lanes;
+  Columns *columns = &figure->columns[index];
+  lse_lane_find (lane, begin_ns, end_ns, &first, &last);
+  if (first == last && lane->worker < 0)
+    return true;
+  if (!reserve (columns, last - first))
+    return false;
+  for (size_t i = first; i < last; i++)
+    if (lane->begin_ns[i] < end_ns && lane->end_ns[i] > begin_ns)
+      insert (columns, n++, lane, i);
+  if (lane->worker < 0)
+    snprintf (columns->label, sizeof columns->label, "%s", _ ("main"));
+  else
+    snprintf (columns->label, sizeof columns->label, "w%d", lane->worker);
+  figure->lanes[index] = (LspTimelineLane) {.label = columns->label,
+                                            .is_coordinator = lane->worker < 0,
+                                            .n_events = n,
+                                            .begin_ns = columns->begin_ns,
+                                            .end_ns = columns->end_ns,
+                                            .kind = columns->kind,
+                                            .chunk = columns->chunk,
+                                            .bytes = columns->bytes};
+  figure->chart.n_lanes++;
+  return true;
+}
+
+static int64_t
+latest_end (const LsfTimeline *figure)
+{
+  int64_t latest_ns = figure->chart.begin_ns;
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    for (size_t k = 0; k < figure->lanes[i].n_events; k++)
+      latest_ns = figure->lanes[i].end_ns[k] > latest_ns ? figure->lanes[i].end_ns[k] : latest_ns;
+  return latest_ns;
+}
+
+static bool
+add_lanes (LsfTimeline *figure, const LseRecording *recording, int64_t begin_ns, int64_t end_ns)
+{
+  size_t n_events = 0;
+  bool is_over = end_ns > begin_ns;
+  for (size_t i = 0; i < recording->n_lanes; i++)
+    if (!add_lane (figure, &recording->lanes[i], begin_ns, is_over ? end_ns : INT64_MAX))
+      return false;
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    n_events += figure->lanes[i].n_events;
+  figure->chart.end_ns = is_over ? end_ns : latest_end (figure);
+  if (n_events > INDEX_FROM)
+    figure->chart.index = figure->index = lsp_timeline_index_new (&figure->chart);
+  return n_events <= INDEX_FROM || figure->index != NULL;
+}
+
+/* ------------------------------------------------------------------ words */
+
+/* What must be said about the recording itself. */
+static const char *
+make_note (const LseResult *result, char *text, size_t size)
+{
+  unsigned long long n_lost = result->n_lost_events;
+  if (result->trace_stride > 1)
+    snprintf (text, size, _ ("1 span in %u was kept"), result->trace_stride);
+  else if (n_lost > 0)
+    snprintf (text, size,
+              P_ ("%llu event of this run was lost", "%llu events of this run were lost", n_lost),
+              n_lost);
+  else
+    return NULL;
+  return text;
+}
+
+static const char *
+make_result (const LseResult *result, int64_t duration_ns, char *text, size_t size)
+{
+  char time[LSP_NUMBER_SIZE], ratio[LSP_NUMBER_SIZE];
+  lsp_format_time (time, (double)duration_ns);
+  if (result->has_speedup)
+    snprintf (text, size, "%s · %s", time, lsp_format_speedup (ratio, result->speedup.value));
+  else
+    snprintf (text, size, "%s", time);
+  return text;
+}
+
+LsfTimeline *
+lsf_timeline_new (const LseResult *result,
+                  const LseRecording *recording,
+                  int64_t begin_ns,
+                  int64_t end_ns,
+                  unsigned n_cores,
+                  const char *label)
+{
+  const LsePlan *plan = &result->plan;
+  LsfTimeline *figure = calloc (1, sizeof *figure);
+  if (figure == NULL)
+    return NULL;
+  figure->lanes = calloc (recording->n_lanes + 1, sizeof *figure->lanes);
+  figure->columns = calloc (recording->n_lanes + 1, sizeof *figure->columns);
+  if (label != NULL)
+    snprintf (figure->label, sizeof figure->label, "%s", label);
+  else
+    lsf_plan_label (plan, true, figure->label, sizeof figure->label);
+  for (uint32_t i = 1; i < LSE_N_EVENT_KINDS; i++)
+    figure->kinds[i] = lsp_kind_from_word (lse_event_kind_name (i));
+  figure->kinds[LSE_EVENT_NONE] = (LspKind) {LSP_STATE_NONE, ""};
+  figure->chart = (LspTimeline) {
+      .lanes = figure->lanes,
+      .kinds = figure->kinds,
+      .n_kinds = LSE_N_EVENT_KINDS,
+      .begin_ns = begin_ns,
+      .n_cores = n_cores,
+      .label = figure->label,
+      .family = lsp_family_from_strategy (lse_strategy_info (plan->strategy)->name),
+      .is_hollow = plan->variant == LSE_VARIANT_AS_PRINTED,
+      .note = make_note (result, figure->note, sizeof figure->note),
+  };
+  if (end_ns > begin_ns)
+    figure->chart.result =
+        make_result (result, end_ns - begin_ns, figure->result, sizeof figure->result);
+  if (figure->lanes == NULL || figure->columns == NULL ||
+      !add_lanes (figure, recording, begin_ns, end_ns))
+    {
+      lsf_timeline_free (figure);
+      return NULL;
+    }
+  return figure;
+}
+
+void
+lsf_timeline_free (LsfTimeline *figure)
+{
+  if (figure == NULL)
+    return;
+  lsp_timeline_index_free (figure->index);
+  for (size_t i = 0; figure->columns != NULL && i <= figure->chart.n_lanes; i++)
+    free (figure->columns[i].begin_ns);
+  free (figure->columns);
+  free (figure->lanes);
+  free (figure);
+}
+
+const LspTimeline *
+lsf_timeline_chart (const LsfTimeline *figure)
+{
+  return &figure->chart;
+}
+
+/* ------------------------------------------------------------------ the table */
+
+/* Time of a lane in each state, within the repetition. */
+static void
+sum_states (const LsfTimeline *figure, size_t lane_index, double sums_ns[LSP_N_STATES])
+{
+  const LspTimelineLane *lane = &figure->lanes[lane_index];
+  memset (sums_ns, 0, LSP_N_STATES * sizeof *sums_ns);
+  for (size_t i = 0; i < lane->n_events; i++)
+    {
+      int64_t begin_ns = lane->begin_ns[i], end_ns = lane->end_ns[i];
+      begin_ns = begin_ns > figure->chart.begin_ns ? begin_ns : figure->chart.begin_ns;
+      end_ns = end_ns < figure->chart.end_ns ? end_ns : figure->chart.end_ns;
+      if (lane->kind[i] < LSE_N_EVENT_KINDS && end_ns > begin_ns)
+        sums_ns[figure->kinds[lane->kind[i]].state] += (double)(end_ns - begin_ns);
+    }
+  sums_ns[LSP_STATE_NONE] = 0;
+}
+
+/* The same states as the chart's band counts. */
+static double
+busy_of (const double sums_ns[LSP_N_STATES])
+{
+  return sums_ns[LSP_STATE_COMPUTE] + sums_ns[LSP_STATE_MOVE] + sums_ns[LSP_STATE_START] +
+         sums_ns[LSP_STATE_LOCK] + sums_ns[LSP_STATE_SLOWER];
+}
+
+static void
+add_ms_and_pct (LsfTableWriter *writer, double part_ns, double whole_ns)
+{
+  lsf_table_add_number (writer, part_ns / 1e6, lsf_ms_decimals (whole_ns));
+  lsf_table_add_number (writer, 100 * part_ns / whole_ns, 1);
+}
+
+static void
+add_headings (LsfTableWriter *writer, const bool has_state[LSP_N_STATES])
+{
+  char heading[96];
+  lsf_table_add_heading (writer, _ ("lane"), false);
+  lsf_table_add_heading (writer, _ ("busy, ms"), true);
+  lsf_table_add_heading (writer, _ ("busy, %"), true);
+  for (int state = 0; state < LSP_N_STATES; state++)
+    if (has_state[state])
+      {
+        const char *name = lsp_state_label ((LspState)state);
+        snprintf (heading, sizeof heading, _ ("%s, ms"), name);
+        lsf_table_add_heading (writer, heading, true);
+        snprintf (heading, sizeof heading, _ ("%s, %%"), name);
+        lsf_table_add_heading (writer, heading, true);
+      }
+}
+
+LsfTable *
+lsf_timeline_table (const LsfTimeline *figure)
+{
+  double sums_ns[LSP_N_STATES];
+  bool has_state[LSP_N_STATES] = {false};
+  size_t n_states = 0;
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    {
+      sum_states (figure, i, sums_ns);
+      for (int state = 0; state < LSP_N_STATES; state++)
+        has_state[state] |= sums_ns[state] > 0;
+    }
+  for (int state = 0; state < LSP_N_STATES; state++)
+    n_states += has_state[state];
+
+  double whole_ns = (double)(figure->chart.end_ns - figure->chart.begin_ns);
+  LsfTableWriter writer = lsf_table_begin (3 + 2 * n_states, figure->chart.n_lanes);
+  add_headings (&writer, has_state);
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    {
+      sum_states (figure, i, sums_ns);
+      lsf_table_add_text (&writer, figure->lanes[i].label);
+      add_ms_and_pct (&writer, busy_of (sums_ns), whole_ns);
+      for (int state = 0; state < LSP_N_STATES; state++)
+        if (has_state[state])
+          add_ms_and_pct (&writer, sums_ns[state], whole_ns);
+    }
+  return lsf_table_end (&writer);
+}
+
+/* ------------------------------------------------------------------ chunks */
+
+int32_t *
+lsf_chunk_owners (const LseRecording *recording, int64_t begin_ns, int64_t end_ns, size_t n_chunks)
+{
+  int32_t *owners = malloc ((n_chunks + 1) * sizeof *owners);
+  int64_t *ends_ns = calloc (n_chunks + 1, sizeof *ends_ns);
+  int64_t to_ns = end_ns > begin_ns ? end_ns : INT64_MAX;
+  bool ok = owners != NULL && ends_ns != NULL;
+  for (size_t i = 0; ok && i < n_chunks; i++)
+    owners[i] = -1;
+  for (size_t l = 0; ok && l < recording->n_lanes; l++)
+    {
+      const LseLane *lane = &recording->lanes[l];
+      size_t first, last;
+      lse_lane_find (lane, begin_ns, to_ns, &first, &last);
+      for (size_t i = first; i < last && lane->worker >= 0; i++)
+        {
+          uint32_t chunk = lane->chunk[i];
+          bool is_inside = lane->begin_ns[i] < to_ns && lane->end_ns[i] > begin_ns;
+          if (lane->kind[i] != LSE_EVENT_COMPUTE || chunk >= n_chunks || !is_inside ||
+              (owners[chunk] >= 0 && ends_ns[chunk] > lane->end_ns[i]))
+            continue;
+          owners[chunk] = lane->worker;
+          ends_ns[chunk] = lane->end_ns[i];
+        }
+    }
+  free (ends_ns);
+  if (ok)
+    return owners;
+  free (owners);
+  return NULL;
+}
