@@ -28,10 +28,11 @@ draw_timeline (Album *album, size_t index, const LseRecording *recording, const 
   const Report *report = album->report;
   char label[LSF_LABEL_SIZE], heading[LSF_GROUP_SIZE], name[96];
   make_name (report, index, name, sizeof name);
-  LsfTimeline *figure = lsf_timeline_new (
-      report->results[index], recording, sample->begin_ns, sample->begin_ns + sample->duration_ns,
-      (unsigned)lse_topology_n_allowed_pus (report->topology),
-      lanescope_report_label (report, index, label, sizeof label));
+  LsfSpan span = {.begin_ns = sample->begin_ns, .end_ns = sample->begin_ns + sample->duration_ns};
+  LsfTimeline *figure =
+      lsf_timeline_new (report->results[index], recording, span,
+                        (unsigned)lse_topology_n_allowed_pus (report->topology),
+                        lanescope_report_label (report, index, label, sizeof label));
   if (figure == NULL)
     {
       lanescope_album_fail (album, name);

@@ -124,27 +124,28 @@ add_lane (LsfTimeline *figure, const LseLane *lane, int64_t begin_ns, int64_t en
   return true;
 }
 
+/* Events that a live repetition has had since the caller looked at the clock count as well. */
 static int64_t
-latest_end (const LsfTimeline *figure)
+end_of (const LsfTimeline *figure, LsfSpan span)
 {
-  int64_t latest_ns = figure->chart.begin_ns;
-  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+  int64_t end_ns = span.end_ns > span.begin_ns ? span.end_ns : span.begin_ns;
+  for (size_t i = 0; span.is_live && i < figure->chart.n_lanes; i++)
     for (size_t k = 0; k < figure->lanes[i].n_events; k++)
-      latest_ns = figure->lanes[i].end_ns[k] > latest_ns ? figure->lanes[i].end_ns[k] : latest_ns;
-  return latest_ns;
+      end_ns = figure->lanes[i].end_ns[k] > end_ns ? figure->lanes[i].end_ns[k] : end_ns;
+  return end_ns;
 }
 
 static bool
-add_lanes (LsfTimeline *figure, const LseRecording *recording, int64_t begin_ns, int64_t end_ns)
+add_lanes (LsfTimeline *figure, const LseRecording *recording, LsfSpan span)
 {
   size_t n_events = 0;
-  bool is_over = end_ns > begin_ns;
+  int64_t to_ns = span.is_live ? INT64_MAX : span.end_ns;
   for (size_t i = 0; i < recording->n_lanes; i++)
-    if (!add_lane (figure, &recording->lanes[i], begin_ns, is_over ? end_ns : INT64_MAX))
+    if (!add_lane (figure, &recording->lanes[i], span.begin_ns, to_ns))
       return false;
   for (size_t i = 0; i < figure->chart.n_lanes; i++)
     n_events += figure->lanes[i].n_events;
-  figure->chart.end_ns = is_over ? end_ns : latest_end (figure);
+  figure->chart.end_ns = end_of (figure, span);
   if (n_events > INDEX_FROM)
     figure->chart.index = figure->index = lsp_timeline_index_new (&figure->chart);
   return n_events <= INDEX_FROM || figure->index != NULL;
@@ -183,8 +184,7 @@ make_result (const LseResult *result, int64_t duration_ns, char *text, size_t si
 LsfTimeline *
 lsf_timeline_new (const LseResult *result,
                   const LseRecording *recording,
-                  int64_t begin_ns,
-                  int64_t end_ns,
+                  LsfSpan span,
                   unsigned n_cores,
                   const char *label)
 {
@@ -205,18 +205,17 @@ lsf_timeline_new (const LseResult *result,
       .lanes = figure->lanes,
       .kinds = figure->kinds,
       .n_kinds = LSE_N_EVENT_KINDS,
-      .begin_ns = begin_ns,
+      .begin_ns = span.begin_ns,
       .n_cores = n_cores,
       .label = figure->label,
       .family = lsp_family_from_strategy (lse_strategy_info (plan->strategy)->name),
       .is_hollow = plan->variant == LSE_VARIANT_AS_PRINTED,
       .note = make_note (result, figure->note, sizeof figure->note),
   };
-  if (end_ns > begin_ns)
+  if (!span.is_live)
     figure->chart.result =
-        make_result (result, end_ns - begin_ns, figure->result, sizeof figure->result);
-  if (figure->lanes == NULL || figure->columns == NULL ||
-      !add_lanes (figure, recording, begin_ns, end_ns))
+        make_result (result, span.end_ns - span.begin_ns, figure->result, sizeof figure->result);
+  if (figure->lanes == NULL || figure->columns == NULL || !add_lanes (figure, recording, span))
     {
       lsf_timeline_free (figure);
       return NULL;
@@ -332,7 +331,6 @@ lsf_chunk_owners (const LseRecording *recording, int64_t begin_ns, int64_t end_n
 {
   int32_t *owners = malloc ((n_chunks + 1) * sizeof *owners);
   int64_t *ends_ns = calloc (n_chunks + 1, sizeof *ends_ns);
-  int64_t to_ns = end_ns > begin_ns ? end_ns : INT64_MAX;
   bool ok = owners != NULL && ends_ns != NULL;
   for (size_t i = 0; ok && i < n_chunks; i++)
     owners[i] = -1;
@@ -340,11 +338,11 @@ lsf_chunk_owners (const LseRecording *recording, int64_t begin_ns, int64_t end_n
     {
       const LseLane *lane = &recording->lanes[l];
       size_t first, last;
-      lse_lane_find (lane, begin_ns, to_ns, &first, &last);
+      lse_lane_find (lane, begin_ns, end_ns, &first, &last);
       for (size_t i = first; i < last && lane->worker >= 0; i++)
         {
           uint32_t chunk = lane->chunk[i];
-          bool is_inside = lane->begin_ns[i] < to_ns && lane->end_ns[i] > begin_ns;
+          bool is_inside = lane->begin_ns[i] < end_ns && lane->end_ns[i] > begin_ns;
           if (lane->kind[i] != LSE_EVENT_COMPUTE || chunk >= n_chunks || !is_inside ||
               (owners[chunk] >= 0 && ends_ns[chunk] > lane->end_ns[i]))
             continue;

@@ -18,10 +18,16 @@ const LseSample *lsf_median_repetition (const LseResult *result);
 /* The last one that ended, counted or not; NULL if there is none. Borrowed. */
 const LseSample *lsf_last_repetition (const LseResult *result);
 
+/* Of a repetition, CLOCK_MONOTONIC. */
+typedef struct
+{
+  int64_t begin_ns, end_ns;
+  bool is_live; /* not over: @end_ns is now */
+} LsfSpan;
+
 /**
  * lsf_timeline_new:
- * @begin_ns, @end_ns: of the repetition, CLOCK_MONOTONIC; @end_ns ≤ @begin_ns: it is not over, what
- *   there is since @begin_ns is shown and no time is said
+ * @span: the repetition; of a live one all there is since its begin is shown, and no time is said
  * @n_cores: height of the band of busy cores; 0: the number of workers
  * @label: (nullable): heading of the lanes; NULL: lsf_plan_label()
  *
@@ -32,8 +38,7 @@ const LseSample *lsf_last_repetition (const LseResult *result);
  */
 LsfTimeline *lsf_timeline_new (const LseResult *result,
                                const LseRecording *recording,
-                               int64_t begin_ns,
-                               int64_t end_ns,
+                               LsfSpan span,
                                unsigned n_cores,
                                const char *label);
 void lsf_timeline_free (LsfTimeline *figure);
@@ -47,7 +52,7 @@ LsfTable *lsf_timeline_table (const LsfTimeline *figure);
 
 /**
  * lsf_chunk_owners:
- * @begin_ns, @end_ns: as for lsf_timeline_new()
+ * @begin_ns, @end_ns: of the repetition; now if it is live
  * @n_chunks: of the plan
  *
  * Which worker computed which chunk, by the compute spans of workers; -1: none has yet (or its span

@@ -5,21 +5,6 @@
 #include "i18n.h"
 
 #include <stdio.h>
-#include <string.h>
-
-/* "1 000 000", in groups of three parted by narrow spaces that do not break. */
-static char *
-format_grouped (unsigned long long value, char *text, size_t size)
-{
-  char digits[24];
-  size_t used = 0;
-  int n = snprintf (digits, sizeof digits, "%llu", value);
-  text[0] = '\0';
-  for (int i = 0; i < n; i++)
-    lse_text_append (text, size, &used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u202f" : "",
-                     digits[i]);
-  return text;
-}
 
 char *
 lsf_plan_label (const LsePlan *plan, bool says_variant, char *text, size_t size)
@@ -58,7 +43,7 @@ lsf_task_heading (const LseResult *result, int method, char *text, size_t size)
   const char *title = _ (info->title), *kernel = lse_kernel_name (result->plan.kernel);
   unsigned long long elements = result->plan.elements;
   char number[64], heading[LSF_GROUP_SIZE];
-  format_grouped (elements, number, sizeof number);
+  lse_text_group (number, sizeof number, elements);
   if (info->is_matrix)
     snprintf (heading, sizeof heading, _ ("%s · n = %s · %s kernel"), title, number, kernel);
   else

@@ -53,7 +53,8 @@ test_span (void)
 {
   LseResult result = result_new (LSE_STRATEGY_THREADS, 2, 1000, 7);
   LseRecording *recording = record_two ();
-  LsfTimeline *figure = lsf_timeline_new (&result, recording, 1000, 2000, 2, NULL);
+  LsfTimeline *figure =
+      lsf_timeline_new (&result, recording, (LsfSpan) {1000, 2000, false}, 2, NULL);
   const LspTimeline *chart = lsf_timeline_chart (figure);
   g_assert_cmpuint (chart->n_lanes, ==, 2); /* the coordinator did nothing, a worker neither */
   g_assert_cmpstr (chart->lanes[0].label, ==, "w0");
@@ -66,7 +67,8 @@ test_span (void)
   lsf_timeline_free (NULL);
 
   result.n_lost_events = 1;
-  figure = lsf_timeline_new (&result, recording, 3000, 4000, 2, "threads × 2, repaired");
+  figure = lsf_timeline_new (&result, recording, (LsfSpan) {3000, 4000, false}, 2,
+                             "threads × 2, repaired");
   chart = lsf_timeline_chart (figure);
   g_assert_cmpuint (chart->n_lanes, ==, 3);
   g_assert_cmpstr (chart->lanes[0].label, ==, "main");
@@ -82,27 +84,29 @@ test_span (void)
   lsf_timeline_free (figure);
 
   result.trace_stride = 4;
-  figure = lsf_timeline_new (&result, recording, 3000, 4000, 2, NULL);
+  figure = lsf_timeline_new (&result, recording, (LsfSpan) {3000, 4000, false}, 2, NULL);
   g_assert_cmpstr (lsf_timeline_chart (figure)->note, ==, "1 span in 4 was kept");
   lsf_timeline_free (figure);
   lse_recording_free (recording);
   lse_result_clear (&result);
 }
 
-/* One that is not over: all there is since then, and no time. */
+/* One that is not over: all there is since then, also what came after the look at the clock, and no
+ * time. */
 static void
 test_running (void)
 {
   LseResult result = result_new (LSE_STRATEGY_THREADS, 2, 1000, 7);
   LseRecording *recording = record_two ();
-  LsfTimeline *figure = lsf_timeline_new (&result, recording, 3000, 0, 2, NULL);
+  LsfTimeline *figure =
+      lsf_timeline_new (&result, recording, (LsfSpan) {3000, 3000 + 700, true}, 2, NULL);
   g_assert_cmpint (lsf_timeline_chart (figure)->end_ns, ==, 4200);
   g_assert_null (lsf_timeline_chart (figure)->result);
   lsf_timeline_free (figure);
-  figure = lsf_timeline_new (&result, recording, 9000, 0, 2, NULL);
-  g_assert_cmpint (lsf_timeline_chart (figure)->end_ns, ==, 9000);
+  figure = lsf_timeline_new (&result, recording, (LsfSpan) {9000, 9000 + 700, true}, 2, NULL);
+  g_assert_cmpint (lsf_timeline_chart (figure)->end_ns, ==, 9700);
   LsfTable *table = lsf_timeline_table (figure);
-  g_assert_cmpstr (cell (table, 0, "busy, %"), ==, "");
+  g_assert_cmpstr (cell (table, 0, "busy, %"), ==, "0.0");
   lsf_table_free (table);
   lsf_timeline_free (figure);
   lse_recording_free (recording);
@@ -118,7 +122,7 @@ test_nested (void)
   add_event (recording, 1, LSE_EVENT_COMPUTE, 100, 200, 0);
   add_event (recording, 1, LSE_EVENT_COMPUTE, 300, 400, 1);
   add_event (recording, 1, LSE_EVENT_PHASE, 50, 500, LSE_EVENT_NO_CHUNK);
-  LsfTimeline *figure = lsf_timeline_new (&result, recording, 0, 1000, 1, NULL);
+  LsfTimeline *figure = lsf_timeline_new (&result, recording, (LsfSpan) {0, 1000, false}, 1, NULL);
   const LspTimelineLane *lane = &lsf_timeline_chart (figure)->lanes[0];
   g_assert_cmpuint (lane->n_events, ==, 3);
   g_assert_cmpint (lane->begin_ns[0], ==, 50);
@@ -136,7 +140,8 @@ test_outlives_recording (void)
 {
   LseResult result = result_new (LSE_STRATEGY_THREADS, 2, 1000, 7);
   LseRecording *recording = record_two ();
-  LsfTimeline *figure = lsf_timeline_new (&result, recording, 3000, 4000, 2, NULL);
+  LsfTimeline *figure =
+      lsf_timeline_new (&result, recording, (LsfSpan) {3000, 4000, false}, 2, NULL);
   g_autofree char *before = lsp_timeline_describe (lsf_timeline_chart (figure));
   lse_recording_free (recording);
   lse_result_clear (&result);
@@ -155,7 +160,8 @@ test_index (void)
   LseRecording *recording = lse_recording_new (1);
   for (uint32_t i = 0; i < 20001; i++)
     add_event (recording, 1, LSE_EVENT_COMPUTE, i * 10, i * 10 + 8, i);
-  LsfTimeline *figure = lsf_timeline_new (&result, recording, 0, 200010, 1, NULL);
+  LsfTimeline *figure =
+      lsf_timeline_new (&result, recording, (LsfSpan) {0, 200010, false}, 1, NULL);
   const LspTimeline *chart = lsf_timeline_chart (figure);
   g_assert_nonnull (chart->index);
   LspTimeline plain = *chart;
@@ -164,7 +170,7 @@ test_index (void)
   g_autofree char *without = lsp_timeline_describe (&plain);
   g_assert_cmpstr (with, ==, without);
   lsf_timeline_free (figure);
-  figure = lsf_timeline_new (&result, recording, 0, 200000, 1, NULL);
+  figure = lsf_timeline_new (&result, recording, (LsfSpan) {0, 200000, false}, 1, NULL);
   g_assert_null (lsf_timeline_chart (figure)->index);
   lsf_timeline_free (figure);
   lse_recording_free (recording);
@@ -176,7 +182,8 @@ test_table (void)
 {
   LseResult result = result_new (LSE_STRATEGY_THREADS, 2, 1000, 7);
   LseRecording *recording = record_two ();
-  LsfTimeline *figure = lsf_timeline_new (&result, recording, 3000, 4000, 2, NULL);
+  LsfTimeline *figure =
+      lsf_timeline_new (&result, recording, (LsfSpan) {3000, 4000, false}, 2, NULL);
   LsfTable *table = lsf_timeline_table (figure);
   g_assert_cmpuint (table->n_rows, ==, 3);
   g_assert_cmpstr (cell (table, 0, "lane"), ==, "main");
@@ -206,10 +213,10 @@ test_owners (void)
   g_assert_cmpmem (owners, 2 * sizeof *owners, first, sizeof first);
   free (owners);
 
-  owners = lsf_chunk_owners (recording, 3000, 0, 1); /* chunks beyond are left out */
+  owners = lsf_chunk_owners (recording, 3000, 4000, 1); /* chunks beyond are left out */
   g_assert_cmpint (owners[0], ==, 0);
   free (owners);
-  owners = lsf_chunk_owners (recording, 3000, 0, 0);
+  owners = lsf_chunk_owners (recording, 3000, 4000, 0);
   g_assert_nonnull (owners);
   free (owners);
 
