@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The answer to "which gains most?" over several tasks, each method compared with the serial run of
+ * its own task. (Within one task: lse_words_verdict().)
+ */
+#pragma once
+
+#include "figures/runs.h"
+
+#define LSF_VERDICT_SIZE 2048 /* room for any verdict */
+
+/**
+ * lsf_verdict_tutorial:
+ *
+ * "BLAS threads × 2 gains most here: 1.95× over serial (1.90 to 1.98). Processes × 8 as printed is
+ * 3.1× slower than plain serial."
+ *
+ * Who gains most, who least, what cannot be told apart; then what is wrong, failed or was not run.
+ * No word without lse_verdict_of(): within a task on the times themselves, between tasks on times in
+ * units of each one's serial median, whose speedups' intervals must lie apart as well.
+ * Some ms for a dozen runs.
+ *
+ * Returns: @text; "" without memory
+ */
+char *lsf_verdict_tutorial (const LsfRuns *runs, char *text, size_t size);
