@@ -12,11 +12,11 @@
 #define LEGEND_ROW 22
 #define BAND 22
 #define LANE 15
+#define LEAST_LANE 12
 #define LANE_GAP 3
 #define AXIS 26
 #define STATISTICS 166
 #define STATISTICS_FROM 720 /* px of width; below, the column goes first */
-#define LEGEND_GAP 18
 
 const char *
 lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char out[24])
@@ -67,36 +67,19 @@ find_view (LspTimelineLayout *layout, const LspTimeline *timeline)
   layout->to_ns = to + (to - from) * 0.02; /* room for the flag */
 }
 
-static void
-find_states (LspTimelineLayout *layout, const LspTimeline *timeline)
+double
+lsp_timeline_length_ns (const LspTimeline *timeline)
 {
+  double length = lsp_timeline_relative_ns (timeline, timeline->end_ns), last = 0;
+  if (!timeline->is_live)
+    return fmax (length, 0);
   for (size_t i = 0; i < timeline->n_lanes; i++)
     {
-      double totals[LSP_N_STATES];
-      lsp_timeline_totals (timeline, i, totals);
-      for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
-        layout->has_state[state] |= totals[state] > 0;
+      const LspTimelineLane *lane = &timeline->lanes[i];
+      if (lane->n_events > 0)
+        last = fmax (last, lsp_timeline_relative_ns (timeline, lane->end_ns[lane->n_events - 1]));
     }
-}
-
-static size_t
-count_legend_rows (const LspTimelineLayout *layout, double width, const LspTheme *theme)
-{
-  double x = 0;
-  size_t n_rows = 0;
-  for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
-    {
-      if (!layout->has_state[state])
-        continue;
-      double item = lsp_canvas_legend_item_width (theme, lsp_state_label ((LspState)state));
-      if (n_rows == 0 || x + item > width)
-        {
-          n_rows++;
-          x = 0;
-        }
-      x += item + LEGEND_GAP;
-    }
-  return n_rows;
+  return last;
 }
 
 static double
@@ -122,10 +105,11 @@ lsp_timeline_layout (LspTimelineLayout *layout,
   double em = theme->font_scale;
   *layout = (LspTimelineLayout) {.em = em};
   find_view (layout, timeline);
-  find_states (layout, timeline);
   layout->label_width = fmin (fmax (widest_label (timeline, theme) + 12, 44 * em), 110 * em);
+  if (timeline->label_width > 0)
+    layout->label_width = timeline->label_width;
   layout->plot_x = ceil (layout->label_width);
-  if (width >= STATISTICS_FROM * em)
+  if (width >= STATISTICS_FROM * em && !timeline->hide_statistics)
     layout->statistics_width = STATISTICS * em;
   double right = layout->statistics_width > 0 ? width - layout->statistics_width : width - 14;
   layout->statistics_x = right + 18;
@@ -133,16 +117,31 @@ lsp_timeline_layout (LspTimelineLayout *layout,
 
   bool has_header = (timeline->label && *timeline->label) || timeline->result || timeline->claim;
   layout->legend_y = (has_header ? HEADER : 0) * em;
-  layout->n_legend_rows = count_legend_rows (layout, width, theme);
+  if (!timeline->has_no_legend)
+    layout->n_legend_rows = lsp_timeline_legend_rows (timeline, width, theme);
   bool has_note = timeline->note && *timeline->note;
   layout->band_y =
       layout->legend_y + (double)(layout->n_legend_rows + has_note) * LEGEND_ROW * em + 6;
   layout->band_height = BAND * em;
   layout->lanes_y = round (layout->band_y + layout->band_height + 8);
-  layout->lane_height = LANE * em;
-  layout->lane_pitch = (LANE + LANE_GAP) * em;
+  double lane_height = timeline->lane_height > 0 ? timeline->lane_height : LANE;
+  layout->lane_height = fmax (lane_height, LEAST_LANE) * fmax (em, 1);
+  layout->lane_pitch = layout->lane_height + LANE_GAP * em;
   layout->axis_y = round (layout->lanes_y + layout->lane_pitch * (double)timeline->n_lanes + 2);
   layout->height = ceil (layout->axis_y + AXIS * em);
+}
+
+void
+lsp_timeline_plot (const LspTimeline *timeline,
+                   double width,
+                   const LspTheme *theme,
+                   double *plot_x,
+                   double *plot_width)
+{
+  LspTimelineLayout layout;
+  lsp_timeline_layout (&layout, timeline, width, theme);
+  *plot_x = layout.plot_x;
+  *plot_width = layout.plot_width;
 }
 
 double

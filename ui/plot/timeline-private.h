@@ -62,7 +62,6 @@ typedef struct
   double statistics_x, statistics_width; /* 0: no room */
   double legend_y, band_y, band_height, lanes_y, lane_height, lane_pitch, axis_y, height;
   size_t n_legend_rows;
-  bool has_state[LSP_N_STATES]; /* states that occur */
   double em;
 } LspTimelineLayout;
 
@@ -70,6 +69,23 @@ void lsp_timeline_layout (LspTimelineLayout *layout,
                           const LspTimeline *timeline,
                           double width,
                           const LspTheme *theme);
+
+/* Rows of the legend, and itself from @top on: timeline-legend.c. */
+size_t lsp_timeline_legend_rows (const LspTimeline *timeline, double width, const LspTheme *theme);
+void lsp_timeline_draw_legend (const LspCanvas *canvas,
+                               const LspTimeline *timeline,
+                               double top,
+                               double width);
+
+/* Where an event is drawn, at least 6 px wide; false if it is outside the view. */
+bool lsp_timeline_event_box (const LspTimeline *timeline,
+                             const LspTimelineLayout *layout,
+                             size_t lane_index,
+                             size_t event,
+                             LspBox *box);
+
+/* Length of the repetition in ns, 0 if it has none; of a live one, as far as there are events. */
+double lsp_timeline_length_ns (const LspTimeline *timeline);
 
 /* The label of a lane; @out is room for a made one. */
 const char *lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char out[24]);

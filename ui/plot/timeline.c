@@ -7,6 +7,8 @@
 #include "plot/texture.h"
 #include "plot/timeline-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,23 +45,10 @@ draw_legend (const LspCanvas *canvas,
              const LspTimeline *timeline,
              double width)
 {
-  double x = 0, y = layout->legend_y + 9 * layout->em;
-  for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
-    {
-      const char *label = lsp_state_label ((LspState)state);
-      double item = lsp_canvas_legend_item_width (canvas->theme, label);
-      if (!layout->has_state[state])
-        continue;
-      if (x > 0 && x + item > width)
-        {
-          x = 0;
-          y += 22 * layout->em;
-        }
-      lsp_canvas_legend_item (canvas, x, y, (LspState)state, label);
-      x += item + 18;
-    }
+  if (!timeline->has_no_legend)
+    lsp_timeline_draw_legend (canvas, timeline, layout->legend_y, width);
   LspText note = {.size = LSP_SIZE_CAPTION, .color = canvas->theme->warning, .max_width = width};
-  y = layout->legend_y + (22 * (double)layout->n_legend_rows + 9) * layout->em;
+  double y = layout->legend_y + (22 * (double)layout->n_legend_rows + 9) * layout->em;
   lsp_canvas_text_centred (canvas, 0, y, &note, timeline->note);
 }
 
@@ -111,8 +100,8 @@ draw_band (const LspCanvas *canvas,
 
   LspText style = {.size = LSP_SIZE_TICK, .color = theme->secondary};
   char number[LSP_NUMBER_SIZE];
-  lsp_canvas_text_centred (canvas, 0, bottom - 15 * layout->em, &style, "busy");
-  lsp_canvas_text_centred (canvas, 0, bottom - 3 * layout->em, &style, "cores");
+  lsp_canvas_text_centred (canvas, 0, bottom - 15 * layout->em, &style, _ ("busy"));
+  lsp_canvas_text_centred (canvas, 0, bottom - 3 * layout->em, &style, _ ("cores"));
   style.align = 1;
   lsp_canvas_text_centred (canvas, left - 5, layout->band_y + 2, &style,
                            lsp_format_number (number, cores, 0));
@@ -144,7 +133,7 @@ draw_share (const LspCanvas *canvas,
             double y)
 {
   const LspTheme *theme = canvas->theme;
-  double length = lsp_timeline_relative_ns (timeline, timeline->end_ns);
+  double length = lsp_timeline_length_ns (timeline);
   double totals[LSP_N_STATES], busy = 0, x = layout->statistics_x;
   double width = layout->statistics_width - 18 - 46 * layout->em, inside = width - 2;
   LspBox frame = {x, y + 2, width, layout->lane_height - 4};
@@ -178,10 +167,10 @@ draw_share_heads (const LspCanvas *canvas, const LspTimelineLayout *layout)
 {
   LspText style = {.size = LSP_SIZE_CAPTION, .color = canvas->theme->secondary};
   double y = layout->band_y + layout->band_height - 5 * layout->em;
-  lsp_canvas_text_centred (canvas, layout->statistics_x, y, &style, "share of the run");
+  lsp_canvas_text_centred (canvas, layout->statistics_x, y, &style, _ ("share of the run"));
   style.align = 1;
   lsp_canvas_text_centred (canvas, layout->statistics_x + layout->statistics_width - 18, y, &style,
-                           "busy");
+                           _ ("busy"));
 }
 
 static void
@@ -200,7 +189,7 @@ static void
 draw_flag (const LspCanvas *canvas, const LspTimelineLayout *layout, const LspTimeline *timeline)
 {
   double end = lsp_timeline_relative_ns (timeline, timeline->end_ns);
-  if (!(end > 0) || end < layout->from_ns || end > layout->to_ns)
+  if (timeline->is_live || !(end > 0) || end < layout->from_ns || end > layout->to_ns)
     return;
   double x = layout->plot_x +
              (end - layout->from_ns) / (layout->to_ns - layout->from_ns) * layout->plot_width;
@@ -254,7 +243,7 @@ lsp_timeline_draw (cairo_t *cr,
   if (timeline->n_lanes == 0)
     {
       LspText style = {.size = LSP_SIZE_ROW, .color = theme->secondary};
-      lsp_canvas_text_centred (&canvas, 0, layout.band_y, &style, "No events were recorded");
+      lsp_canvas_text_centred (&canvas, 0, layout.band_y, &style, _ ("No events were recorded"));
       return;
     }
   draw_lanes (&canvas, &layout, timeline);
@@ -262,34 +251,54 @@ lsp_timeline_draw (cairo_t *cr,
     draw_share_heads (&canvas, &layout);
   draw_axis (&canvas, &layout);
   draw_flag (&canvas, &layout, timeline);
+  LspBox box;
+  if (timeline->has_focus &&
+      lsp_timeline_event_box (timeline, &layout, timeline->focus_lane, timeline->focus_event, &box))
+    lsp_canvas_frame (&canvas, (LspBox) {box.x - 1, box.y - 1, box.width + 2, box.height + 2}, 3,
+                      lsp_line_solid (theme->text, 2));
+}
+
+static void
+describe_lane (LspBuffer *out, const LspTimeline *timeline, size_t lane_index, double length)
+{
+  char text[LSP_NUMBER_SIZE], made[24];
+  double totals[LSP_N_STATES], busy = 0;
+  lsp_timeline_totals (timeline, lane_index, totals);
+  for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
+    busy += lsp_state_is_busy ((LspState)state) ? totals[state] : 0;
+  double ratio = length > 0 ? fmin (busy / length, 1) : 0;
+  lsp_buffer_printf (out, _ ("%.100s: busy %s"),
+                     lsp_timeline_lane_label (timeline, lane_index, made),
+                     lsp_format_percent (text, ratio));
+  for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
+    if (totals[state] > 0)
+      lsp_buffer_printf (out, ", %s %s", lsp_state_label ((LspState)state),
+                         lsp_format_time (text, totals[state]));
+  lsp_buffer_add (out, ".\n");
 }
 
 char *
 lsp_timeline_describe (const LspTimeline *timeline)
 {
   LspBuffer out = {0};
-  char text[LSP_NUMBER_SIZE], made[24];
-  double length = lsp_timeline_relative_ns (timeline, timeline->end_ns);
+  char text[LSP_NUMBER_SIZE];
+  double length = lsp_timeline_length_ns (timeline);
+  lsp_format_time (text, length);
   if (timeline->label && *timeline->label)
     lsp_buffer_printf (&out, "%.200s: ", timeline->label);
-  lsp_buffer_printf (&out, "timeline of one repetition, %s, %zu lane%s.\n",
-                     lsp_format_time (text, fmax (length, 0)), timeline->n_lanes,
-                     timeline->n_lanes == 1 ? "" : "s");
+  if (timeline->is_live)
+    lsp_buffer_printf (&out,
+                       P_ ("timeline of one repetition so far, %s, %zu lane.",
+                           "timeline of one repetition so far, %s, %zu lanes.", timeline->n_lanes),
+                       text, timeline->n_lanes);
+  else
+    lsp_buffer_printf (&out,
+                       P_ ("timeline of one repetition, %s, %zu lane.",
+                           "timeline of one repetition, %s, %zu lanes.", timeline->n_lanes),
+                       text, timeline->n_lanes);
+  lsp_buffer_add (&out, "\n");
   for (size_t i = 0; i < timeline->n_lanes; i++)
-    {
-      double totals[LSP_N_STATES], busy = 0;
-      lsp_timeline_totals (timeline, i, totals);
-      for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
-        busy += lsp_state_is_busy ((LspState)state) ? totals[state] : 0;
-      double ratio = length > 0 ? fmin (busy / length, 1) : 0;
-      lsp_buffer_printf (&out, "%.100s: busy %s", lsp_timeline_lane_label (timeline, i, made),
-                         lsp_format_percent (text, ratio));
-      for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
-        if (totals[state] > 0)
-          lsp_buffer_printf (&out, ", %s %s", lsp_state_label ((LspState)state),
-                             lsp_format_time (text, totals[state]));
-      lsp_buffer_add (&out, ".\n");
-    }
+    describe_lane (&out, timeline, i, length);
   if (timeline->note && *timeline->note)
     lsp_buffer_printf (&out, "%.300s\n", timeline->note);
   return lsp_buffer_take (&out);

@@ -48,6 +48,14 @@ typedef struct
   const char *claim;  /* beside the label; nullable */
   const char *result; /* at the right, e.g. "64.1 ms · 0.20×"; nullable */
   const char *note;   /* in warning colour, e.g. lost events; nullable */
+
+  bool is_live;         /* still going on: no flag, and events after end_ns belong to it */
+  bool has_no_legend;   /* it stands elsewhere: lsp_timeline_legend_draw() */
+  bool hide_statistics; /* no column of shares at the right */
+  double label_width;   /* px of the column at the left; 0: its own */
+  double lane_height;   /* px before the font scale, at least 12; 0: 15 */
+  bool has_focus;       /* outline around one event */
+  size_t focus_lane, focus_event;
 } LspTimeline;
 
 /**
@@ -69,6 +77,47 @@ void lsp_timeline_draw (cairo_t *cr,
                         double height,
                         const LspTheme *theme,
                         const void *data);
+
+/* Where lanes and axis lie, in px from the left, e.g. for a strip that stands under them. */
+void lsp_timeline_plot (const LspTimeline *timeline,
+                        double width,
+                        const LspTheme *theme,
+                        double *plot_x,
+                        double *plot_width);
+
+/* The legend of the states that occur, on its own: in one row @width wide, or in rows. The draw
+ * function is an LspDraw; @data is an LspTimeline. */
+double lsp_timeline_legend_width (const LspTimeline *timeline, const LspTheme *theme);
+double
+lsp_timeline_legend_height (const LspTimeline *timeline, double width, const LspTheme *theme);
+void lsp_timeline_legend_draw (cairo_t *cr,
+                               double width,
+                               double height,
+                               const LspTheme *theme,
+                               const void *data);
+
+/**
+ * lsp_timeline_hit:
+ * @x: px, as in the drawing
+ * @lane: (out): index of the lane
+ * @event: (out): index of the event in it
+ *
+ * The event at a point, of several the one drawn last; without one the nearest within 2.5 px.
+ * By halving: the cost does not grow with the events.
+ *
+ * Returns: false if there is none; the outputs are left alone then
+ */
+bool lsp_timeline_hit (const LspTimeline *timeline,
+                       double width,
+                       const LspTheme *theme,
+                       double x,
+                       double y,
+                       size_t *lane,
+                       size_t *event);
+
+/* "chunk 4 on w0: computing 1.61 ms, from 12.0 ms"; "" if there is no such event. Free with
+ * free(); NULL without memory. */
+char *lsp_timeline_describe_event (const LspTimeline *timeline, size_t lane_index, size_t event);
 
 /* Free with free(); NULL without memory. */
 char *lsp_timeline_describe (const LspTimeline *timeline);

@@ -292,6 +292,162 @@ test_odd_data (void)
   events_free (&events);
 }
 
+/* Each event is found in the middle of its block; what is not drawn never is. */
+static void
+test_hit (void)
+{
+  Events events[4];
+  LspTimelineLane lanes[4];
+  build_race (events);
+  events_add (&events[2], 33000000, 33000000, HELD, LSP_NO_CHUNK); /* an annotation */
+  for (size_t i = 0; i < 4; i++)
+    lanes[i] = lane_of (&events[i]);
+  lanes[0].is_coordinator = true;
+  LspTimeline timeline = timeline_of (lanes, 4, 50000000);
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  LspTimelineLayout layout;
+  lsp_timeline_layout (&layout, &timeline, 900, theme);
+  for (size_t lane = 0; lane < 4; lane++)
+    for (size_t event = 0; event < lanes[lane].n_events; event++)
+      {
+        LspBox box;
+        size_t found_lane = 99, found = 99;
+        if (lanes[lane].kind[event] == HELD ||
+            lanes[lane].end_ns[event] == lanes[lane].begin_ns[event])
+          continue;
+        g_assert_true (lsp_timeline_event_box (&timeline, &layout, lane, event, &box));
+        g_assert_true (lsp_timeline_hit (&timeline, 900, theme, box.x + box.width / 2,
+                                         box.y + box.height / 2, &found_lane, &found));
+        g_assert_cmpuint (found_lane, ==, lane);
+        g_assert_cmpuint (found, ==, event);
+      }
+  size_t lane = 77, event = 77;
+  double y = layout.lanes_y + 5, right = layout.plot_x + layout.plot_width;
+  g_assert_false (lsp_timeline_hit (&timeline, 900, theme, right - 20, y, &lane, &event));
+  g_assert_false (lsp_timeline_hit (&timeline, 900, theme, 4, y, &lane, &event));
+  g_assert_false (lsp_timeline_hit (&timeline, 900, theme, right - 20, 2, &lane, &event));
+  g_assert_false (lsp_timeline_hit (&timeline, 900, theme, NAN, NAN, &lane, &event));
+  g_assert_cmpuint (lane, ==, 77);
+  for (size_t i = 0; i < 4; i++)
+    events_free (&events[i]);
+}
+
+/* Against a plain search, with annotations lying over what they annotate. */
+static void
+test_hit_is_exact (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (8);
+  Events events = events_new ();
+  add_random (&events, random, 3000);
+  LspTimelineLane lane = lane_of (&events);
+  LspTimeline timeline = timeline_of (&lane, 1, lane.end_ns[lane.n_events - 1]);
+  timeline.view_begin_ns = 20000;
+  timeline.view_end_ns = 60000;
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  LspTimelineLayout layout;
+  lsp_timeline_layout (&layout, &timeline, 800, theme);
+  for (int i = 0; i < 2000; i++)
+    {
+      double x = layout.plot_x + g_rand_double (random) * layout.plot_width;
+      double ns = layout.from_ns +
+                  (x - layout.plot_x) / layout.plot_width * (layout.to_ns - layout.from_ns);
+      size_t wanted = SIZE_MAX, found_lane, found = SIZE_MAX;
+      for (size_t k = 0; k < lane.n_events; k++)
+        if ((double)lane.begin_ns[k] <= ns && (double)lane.end_ns[k] >= ns && lane.kind[k] != HELD)
+          wanted = k;
+      bool is_hit =
+          lsp_timeline_hit (&timeline, 800, theme, x, layout.lanes_y + 4, &found_lane, &found);
+      g_assert_true (is_hit || wanted == SIZE_MAX);
+      if (wanted != SIZE_MAX)
+        g_assert_cmpuint (found, ==, wanted);
+    }
+  events_free (&events);
+}
+
+static void
+test_describe_event (void)
+{
+  Events events = events_new ();
+  events_add (&events, 12000000, 13610000, COMPUTE, 4);
+  events_add (&events, 13610000, 18000000, SEND, LSP_NO_CHUNK);
+  LspTimelineLane lane = lane_of (&events);
+  const uint64_t bytes[] = {0, 8 << 20};
+  lane.bytes = bytes;
+  LspTimeline timeline = timeline_of (&lane, 1, 20000000);
+  g_autofree char *chunk = lsp_timeline_describe_event (&timeline, 0, 0);
+  g_autofree char *move = lsp_timeline_describe_event (&timeline, 0, 1);
+  g_autofree char *none = lsp_timeline_describe_event (&timeline, 0, 2);
+  g_assert_cmpstr (chunk, ==, "chunk 4 on w0: computing 1.61 ms, from 12.0 ms");
+  g_assert_cmpstr (move, ==, "w0: move data (send, 8.0 MiB) 4.39 ms, from 13.6 ms");
+  g_assert_cmpstr (none, ==, "");
+  events_free (&events);
+}
+
+/* A live repetition has no flag, and what happens after its expected end is drawn and counted. */
+static void
+test_live (void)
+{
+  Events events = events_new ();
+  events_add (&events, 0, 10000000, COMPUTE, 0);
+  events_add (&events, 30000000, 40000000, COMPUTE, 1);
+  LspTimelineLane lane = lane_of (&events);
+  LspTimeline timeline = timeline_of (&lane, 1, 20000000);
+  g_autofree char *ended = record (lsp_timeline_draw, &timeline, 800, 120);
+  timeline.is_live = true;
+  g_autofree char *live = record (lsp_timeline_draw, &timeline, 800, 120);
+  g_autofree char *words = lsp_timeline_describe (&timeline);
+  g_assert_cmpuint (count_lines (ended, "polygon"), ==, 1);
+  g_assert_cmpuint (count_lines (live, "polygon"), ==, 0);
+  g_assert_cmpuint (count_lines (live, "| 1"), >=, 1);
+  g_assert_nonnull (strstr (words, "so far, 40.0 ms, 1 lane."));
+  g_assert_nonnull (strstr (words, "w0: busy 50 %"));
+  timeline.end_ns = 200000000; /* expected, in the future: the axis already reaches there */
+  g_autofree char *ahead = record (lsp_timeline_draw, &timeline, 800, 120);
+  g_assert_cmpuint (count_lines (ahead, "| 200"), ==, 1);
+  events_free (&events);
+}
+
+/* What the window takes over: legend, label column, statistics. */
+static void
+test_parts (void)
+{
+  Events events[4];
+  LspTimelineLane lanes[4];
+  build_race (events);
+  for (size_t i = 0; i < 4; i++)
+    lanes[i] = lane_of (&events[i]);
+  LspTimeline timeline = timeline_of (lanes, 4, 50000000);
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  double full = lsp_timeline_height (&timeline, 900, theme), x, plot_width;
+  timeline.has_no_legend = true;
+  timeline.hide_statistics = true;
+  timeline.label_width = 77;
+  timeline.has_focus = true;
+  timeline.focus_lane = 1;
+  timeline.focus_event = 1;
+  g_assert_cmpfloat (lsp_timeline_height (&timeline, 900, theme), ==, full - 22);
+  lsp_timeline_plot (&timeline, 900, theme, &x, &plot_width);
+  g_assert_cmpfloat (x, ==, 77);
+  g_assert_cmpfloat (x + plot_width, ==, 900 - 14);
+  g_autofree char *list = record (lsp_timeline_draw, &timeline, 900, full);
+  g_assert_cmpuint (count_lines (list, "| share of the run"), ==, 0);
+  g_assert_cmpuint (count_lines (list, "| move data"), ==, 0);
+  g_assert_cmpuint (count_lines (list, "#000000/80"), >, 0);
+
+  double width = lsp_timeline_legend_width (&timeline, theme);
+  g_autofree char *legend = record (lsp_timeline_legend_draw, &timeline, width, 22);
+  g_assert_cmpuint (count_lines (legend, "| move data"), ==, 1);
+  g_assert_cmpuint (count_lines (legend, "| wait"), ==, 1);
+  g_assert_cmpfloat (lsp_timeline_legend_height (&timeline, width, theme), <=, 22);
+  g_assert_cmpfloat (lsp_timeline_legend_height (&timeline, width / 2, theme), >, 22);
+  timeline.lane_height = 3; /* never below 12 */
+  double low = lsp_timeline_height (&timeline, 900, theme);
+  timeline.lane_height = 12;
+  g_assert_cmpfloat (lsp_timeline_height (&timeline, 900, theme), ==, low);
+  for (size_t i = 0; i < 4; i++)
+    events_free (&events[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,5 +460,10 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/timeline/golden", test_golden);
   g_test_add_func ("/plot/timeline/zoom", test_zoom);
   g_test_add_func ("/plot/timeline/odd-data", test_odd_data);
+  g_test_add_func ("/plot/timeline/hit", test_hit);
+  g_test_add_func ("/plot/timeline/hit-is-exact", test_hit_is_exact);
+  g_test_add_func ("/plot/timeline/describe-event", test_describe_event);
+  g_test_add_func ("/plot/timeline/live", test_live);
+  g_test_add_func ("/plot/timeline/parts", test_parts);
   return g_test_run ();
 }
