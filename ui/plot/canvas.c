@@ -8,6 +8,7 @@
 #include "plot/texture.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -486,4 +487,91 @@ lsp_canvas_state_boxes (const LspCanvas *canvas,
     lsp_tap_state (state, is_odd, boxes[i]);
   lsp_texture_set_source (canvas->cr, canvas->theme, state, is_odd, origin_y);
   fill_boxes (canvas, boxes, n_boxes);
+}
+
+/* Steps that a corner of radius 2 makes at this scale, in device px from the corner. */
+static size_t
+corner_steps (double scale, int steps[4])
+{
+  size_t n_steps = scale < 1.5 ? 1 : scale < 2.5 ? 2 : 4;
+  static const int insets[3][4] = {{1}, {2, 1}, {4, 2, 1, 1}};
+  memcpy (steps, insets[n_steps == 4 ? 2 : n_steps - 1], sizeof insets[0]);
+  return n_steps;
+}
+
+/* A block as rectangles on whole pixels: rows of the corners, and the rest. Returns: how many. */
+static size_t
+cut_corners (double scale, LspBox block, LspBox *out)
+{
+  int steps[4];
+  size_t n_steps = corner_steps (scale, steps), n_out = 0;
+  double px = 1 / scale, rows = px * (double)n_steps;
+  block = snapped_at (scale, block);
+  if (block.width < 4 || block.height < 4)
+    {
+      out[0] = block;
+      return 1;
+    }
+  for (size_t i = 0; i < n_steps; i++)
+    {
+      double inset = px * steps[i], width = block.width - 2 * inset, down = px * (double)i;
+      out[n_out++] = (LspBox) {block.x + inset, block.y + down, width, px};
+      out[n_out++] = (LspBox) {block.x + inset, block.y + block.height - down - px, width, px};
+    }
+  out[n_out++] = (LspBox) {block.x, block.y + rows, block.width, block.height - 2 * rows};
+  return n_out;
+}
+
+static void
+stroke_waits (const LspCanvas *canvas, const LspBox *blocks, size_t n_blocks)
+{
+  static const double dots[] = {2, 2};
+  LspColor color = canvas->theme->state[LSP_STATE_WAIT];
+  LspLine line = {color, canvas->theme->is_high_contrast ? 2 : 1.4, dots, 2};
+  double half = line.width / 2;
+  set_line (canvas, &line);
+  for (size_t i = 0; i < n_blocks; i++)
+    {
+      LspBox box = snapped (canvas, blocks[i]);
+      lsp_tap_box ("frame", blocks[i], color);
+      cairo_rectangle (canvas->cr, box.x + half, box.y + half, box.width - line.width,
+                       box.height - line.width);
+    }
+  stroke (canvas);
+}
+
+void
+lsp_canvas_state_blocks (const LspCanvas *canvas,
+                         LspState state,
+                         bool is_odd,
+                         const LspBox *blocks,
+                         size_t n_blocks,
+                         double origin_y)
+{
+  enum
+  {
+    MOST_PIECES = 9
+  };
+  bool is_single = canvas->theme->is_high_contrast || state == LSP_STATE_IDLE;
+  bool is_wait = state == LSP_STATE_WAIT;
+  for (size_t i = 0; is_wait && i < n_blocks; i++)
+    is_single |= blocks[i].width < 6 || blocks[i].height < 6; /* dots, not a frame */
+  LspBox *pieces = calloc (MOST_PIECES * n_blocks + 1, sizeof *pieces);
+  size_t n_pieces = 0;
+  for (size_t i = 0; (is_single || !pieces) && i < n_blocks; i++)
+    lsp_canvas_state (canvas, state, is_odd, blocks[i], origin_y, 2);
+  if (is_wait && !is_single && n_blocks > 0)
+    stroke_waits (canvas, blocks, n_blocks);
+  double scale = lsp_texture_device_scale (canvas->cr);
+  for (size_t i = 0; pieces && !is_single && !is_wait && i < n_blocks; i++)
+    {
+      lsp_tap_state (state, is_odd, blocks[i]);
+      n_pieces += cut_corners (scale, blocks[i], pieces + n_pieces);
+    }
+  if (n_pieces > 0)
+    {
+      lsp_texture_set_source (canvas->cr, canvas->theme, state, is_odd, origin_y);
+      fill_boxes (canvas, pieces, n_pieces);
+    }
+  free (pieces);
 }

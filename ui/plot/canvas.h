@@ -147,6 +147,14 @@ void lsp_canvas_state (const LspCanvas *canvas,
                        double origin_y,
                        double radius);
 
+/* Blocks of one state at once, with corners cut as by a radius of 2: a fill or a stroke for all. */
+void lsp_canvas_state_blocks (const LspCanvas *canvas,
+                              LspState state,
+                              bool is_odd,
+                              const LspBox *blocks,
+                              size_t n_blocks,
+                              double origin_y);
+
 /* The same for many boxes at once (one fill): merged columns, steps. No outline, no radius. */
 void lsp_canvas_state_boxes (const LspCanvas *canvas,
                              LspState state,

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define TEXTURE_SEEN 20 /* px of texture that stay visible on each side of a plate */
+#define LEAST_WITH_TEXT 8 /* px: narrower than any number with its sides */
+#define TEXTURE_SEEN 20   /* px of texture that stay visible on each side of a plate */
 
 static void
 block_text (const LspTimeline *timeline,
@@ -63,6 +64,16 @@ draw_block_text (const LspCanvas *canvas, LspState state, bool is_odd, LspBox bo
     lsp_canvas_plate (canvas, x, y, &style, text);
 }
 
+/* A hair between neighbours, unless it would take a third of the block. */
+static LspBox
+block_of (const LspTimelineLayout *layout, const LspTimelineSpan *span, double px, double y)
+{
+  double width = (span->x2 - span->x1) * px;
+  return (LspBox) {layout->plot_x + span->x1 * px, y, width - (width >= 4 ? 1 : 0),
+                   layout->lane_height};
+}
+
+/* All blocks of a state are one fill; the words come on top of them. */
 static void
 draw_spans (const LspCanvas *canvas,
             const LspTimelineLayout *layout,
@@ -74,18 +85,26 @@ draw_spans (const LspCanvas *canvas,
   const LspTimelineLane *lane = &timeline->lanes[lane_index];
   bool is_odd = lsp_timeline_lane_is_odd (timeline, lane_index);
   double px = layout->plot_width / (double)scan->n_columns;
+  LspBox *blocks = calloc (scan->n_spans + 1, sizeof *blocks);
+  for (size_t state = LSP_STATE_NONE + 1; blocks && state < LSP_N_STATES; state++)
+    {
+      size_t n_blocks = 0;
+      for (size_t i = 0; i < scan->n_spans; i++)
+        if (lsp_timeline_state (timeline, lane, scan->spans[i].event) == (LspState)state)
+          blocks[n_blocks++] = block_of (layout, &scan->spans[i], px, y);
+      if (n_blocks > 0)
+        lsp_canvas_state_blocks (canvas, (LspState)state, is_odd, blocks, n_blocks, y);
+    }
+  free (blocks);
   for (size_t i = 0; i < scan->n_spans; i++)
     {
       const LspTimelineSpan *span = &scan->spans[i];
-      LspState state = lsp_timeline_state (timeline, lane, span->event);
-      double width = (span->x2 - span->x1) * px;
-      /* A hair between neighbours, unless it would take a third of the block. */
-      double gap = width >= 4 ? 1 : 0;
-      LspBox box = {layout->plot_x + span->x1 * px, y, width - gap, layout->lane_height};
+      LspBox box = block_of (layout, span, px, y);
       char text[80];
+      if (box.width < LEAST_WITH_TEXT)
+        continue;
       block_text (timeline, lane, span->event, text, sizeof text);
-      lsp_canvas_state (canvas, state, is_odd, box, y, 2);
-      draw_block_text (canvas, state, is_odd, box, text);
+      draw_block_text (canvas, lsp_timeline_state (timeline, lane, span->event), is_odd, box, text);
     }
 }
 

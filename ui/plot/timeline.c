@@ -76,23 +76,23 @@ draw_band (const LspCanvas *canvas,
   double right = left + layout->plot_width;
   LspColor fill = lsp_color_mix (theme->view, theme->state[LSP_STATE_COMPUTE],
                                  theme->is_high_contrast ? 0.75 : 0.30);
-  LspBox run = {left, bottom, 0, 0};
-  for (size_t i = 0; i <= scan->n_columns; i++)
+  LspBox *boxes = calloc (scan->n_columns + 1, sizeof *boxes);
+  size_t n_boxes = 0;
+  for (size_t i = 0; boxes && i < scan->n_columns; i++)
     {
-      double height = 0;
-      if (i < scan->n_columns)
-        height = round (fmin (scan->busy[i] / cores, 1) * layout->band_height);
-      if (i < scan->n_columns && scan->busy[i] > 0)
-        height = fmax (height, 1);
-      if (i < scan->n_columns && height == run.height)
-        {
-          run.width += px;
-          continue;
-        }
-      if (run.height > 0)
-        lsp_canvas_rect (canvas, run, fill);
-      run = (LspBox) {left + (double)i * px, bottom - height, px, height};
+      double height = round (fmin (scan->busy[i] / cores, 1) * layout->band_height);
+      if (!(scan->busy[i] > 0))
+        continue;
+      height = fmax (height, 1);
+      LspBox *last = n_boxes ? &boxes[n_boxes - 1] : NULL;
+      double x = left + (double)i * px;
+      if (last && last->height == height && fabs (last->x + last->width - x) < 1e-6)
+        last->width += px;
+      else
+        boxes[n_boxes++] = (LspBox) {x, bottom - height, px, height};
     }
+  lsp_canvas_boxes (canvas, boxes, n_boxes, fill);
+  free (boxes);
   lsp_canvas_line (canvas, left, bottom, right, bottom, lsp_line_solid (theme->axis, 1));
   static const double dots[] = {2, 3};
   lsp_canvas_line (canvas, left, layout->band_y, right, layout->band_y,
