@@ -46,6 +46,35 @@ describe_row (LspBuffer *out, const LspBarRow *row, LspBarsMode mode)
                                                            : "; result not checked.\n");
 }
 
+static void
+describe_unranked (LspBuffer *out, const LspBar *bar)
+{
+  char reason[512];
+  lsp_bar_reason (bar, reason, sizeof reason);
+  lsp_buffer_printf (out, "%.200s: %s.\n", lsp_bar_label (bar), reason);
+}
+
+char *
+lsp_bars_describe_row (const LspBars *bars, size_t bar)
+{
+  LspBuffer out = {0};
+  LspBarLayout layout;
+  bool is_good = lsp_bar_layout_init (&layout, bars, 800, lsp_theme_get (LSP_THEME_LIGHT));
+  for (size_t g = 0; is_good && bar < bars->n_bars && g < layout.n_groups; g++)
+    for (size_t i = 0; i < layout.groups[g].n_rows; i++)
+      {
+        const LspBarGroup *group = &layout.groups[g];
+        if (group->rows[i].bar != &bars->bars[bar])
+          continue;
+        if (i < group->n_ranked)
+          describe_row (&out, &group->rows[i], bars->mode);
+        else
+          describe_unranked (&out, group->rows[i].bar);
+      }
+  lsp_bar_layout_clear (&layout);
+  return lsp_buffer_take (&out);
+}
+
 char *
 lsp_bars_describe (const LspBars *bars)
 {
@@ -65,11 +94,7 @@ lsp_bars_describe (const LspBars *bars)
         for (size_t i = 0; i < group->n_ranked; i++)
           describe_row (&out, &group->rows[i], bars->mode);
         for (size_t i = group->n_ranked; i < group->n_rows; i++)
-          {
-            char reason[512];
-            lsp_bar_reason (group->rows[i].bar, reason, sizeof reason);
-            lsp_buffer_printf (&out, "%.200s: %s.\n", lsp_bar_label (group->rows[i].bar), reason);
-          }
+          describe_unranked (&out, group->rows[i].bar);
       }
   lsp_bar_layout_clear (&layout);
   return lsp_buffer_take (&out);

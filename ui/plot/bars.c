@@ -379,6 +379,43 @@ lsp_bars_height (const LspBars *bars, double width, const LspTheme *theme)
   return height;
 }
 
+/* The row of bars[index]; NULL if there is none. */
+static const LspBarRow *
+find_row (const LspBarLayout *layout, const LspBars *bars, size_t index)
+{
+  for (size_t g = 0; index < bars->n_bars && g < layout->n_groups; g++)
+    for (size_t i = 0; i < layout->groups[g].n_rows; i++)
+      if (layout->groups[g].rows[i].bar == &bars->bars[index])
+        return &layout->groups[g].rows[i];
+  return NULL;
+}
+
+static void
+draw_focus (const LspCanvas *canvas, const LspBarLayout *layout, const LspBars *bars)
+{
+  const LspBarRow *row = bars->has_focus ? find_row (layout, bars, bars->focus) : NULL;
+  if (row)
+    lsp_canvas_frame (canvas, (LspBox) {0, row->y + 1, layout->width, row->height - 2}, 6,
+                      lsp_line_solid (canvas->theme->text, 2));
+}
+
+size_t
+lsp_bars_hit (const LspBars *bars, double width, const LspTheme *theme, double x, double y)
+{
+  LspBarLayout layout;
+  size_t found = SIZE_MAX;
+  bool is_inside = lsp_bar_layout_init (&layout, bars, width, theme) && x >= 0 && x <= width;
+  for (size_t g = 0; is_inside && g < layout.n_groups; g++)
+    for (size_t i = 0; i < layout.groups[g].n_rows; i++)
+      {
+        const LspBarRow *row = &layout.groups[g].rows[i];
+        if (y >= row->y && y < row->y + row->height)
+          found = (size_t)(row->bar - bars->bars);
+      }
+  lsp_bar_layout_clear (&layout);
+  return found;
+}
+
 void
 lsp_bars_draw (cairo_t *cr, double width, double height, const LspTheme *theme, const void *data)
 {
@@ -388,6 +425,7 @@ lsp_bars_draw (cairo_t *cr, double width, double height, const LspTheme *theme, 
   if (lsp_bar_layout_init (&layout, bars, width, theme))
     for (size_t i = 0; i < layout.n_groups; i++)
       draw_group (&canvas, &layout, &layout.groups[i], bars->mode);
+  draw_focus (&canvas, &layout, bars);
   if (bars->n_bars == 0)
     {
       LspText style = text_style (LSP_SIZE_ROW, LSP_WEIGHT_NORMAL, theme->secondary, 0.5);

@@ -61,6 +61,8 @@ typedef struct
   bool is_sorted;    /* keep the order given; else the fastest of each group comes first */
   bool has_ties;     /* take `tie`; else intervals that overlap the fastest one's are tied */
   const char *empty; /* what to say without rows; NULL: "Nothing measured yet" */
+  bool has_focus;    /* outline around the row of bars[focus] */
+  size_t focus;
 } LspBars;
 
 /* Natural height for that width. */
@@ -69,6 +71,12 @@ double lsp_bars_height (const LspBars *bars, double width, const LspTheme *theme
 /* An LspDraw; @data is an LspBars. Drawn from the top; a larger height stays empty. */
 void
 lsp_bars_draw (cairo_t *cr, double width, double height, const LspTheme *theme, const void *data);
+
+/* Index in `bars` of the row at (x, y); SIZE_MAX: none. */
+size_t lsp_bars_hit (const LspBars *bars, double width, const LspTheme *theme, double x, double y);
+
+/* One row in words; "" if there is no such bar. Free with free(); NULL without memory. */
+char *lsp_bars_describe_row (const LspBars *bars, size_t bar);
 
 /* In words, for screen readers and <desc>. Free with free(); NULL without memory. */
 char *lsp_bars_describe (const LspBars *bars);

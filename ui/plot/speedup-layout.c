@@ -4,6 +4,8 @@
  */
 #include "plot/speedup-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,15 +64,19 @@ lsp_speedup_claim (const LspSpeedupSeries *series, char *out, size_t size)
   if (series->claim)
     snprintf (out, size, "%s", series->claim);
   else if (!best)
-    snprintf (out, size, "nothing measured");
+    snprintf (out, size, "%s", _ ("nothing measured"));
   else
     {
       double half = (best->high - best->low) / 2;
+      unsigned long n_workers = (unsigned long)fmin (best->workers, 1e6);
       lsp_format_speedup (value, best->speedup);
       lsp_format_number (error, half, best->speedup < 9.995 ? 2 : 1);
-      snprintf (out, size, "%s%s%s at %s worker%s", value, half >= 0 ? " ± " : "",
-                half >= 0 ? error : "", lsp_format_number (workers, best->workers, 0),
-                best->workers == 1 ? "" : "s");
+      lsp_format_number (workers, best->workers, 0);
+      if (half >= 0)
+        snprintf (out, size, P_ ("%s ± %s at %s worker", "%s ± %s at %s workers", n_workers), value,
+                  error, workers);
+      else
+        snprintf (out, size, P_ ("%s at %s worker", "%s at %s workers", n_workers), value, workers);
     }
 }
 
@@ -97,6 +103,10 @@ find_domain (const LspSpeedup *speedup)
       }
   if (speedup->n_cores > 0)
     domain.workers_to = fmax (domain.workers_to, speedup->n_cores);
+  if (isfinite (speedup->max_workers))
+    domain.workers_to = fmax (domain.workers_to, speedup->max_workers);
+  if (speedup->least_speedup > 0)
+    domain.speedup_from = fmin (domain.speedup_from, speedup->least_speedup);
   /* An interval that reaches nearly to 0 must not take the whole axis. */
   domain.speedup_from = fmax (domain.speedup_from, domain.speedup_to / 65536);
   return domain;

@@ -6,9 +6,13 @@
 #include "plot/buffer.h"
 #include "plot/speedup-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define REACH 12.0 /* px around a mark that belong to it */
 
 static void
 draw_axes (const LspCanvas *canvas, const LspSpeedupLayout *layout)
@@ -44,10 +48,10 @@ draw_axes (const LspCanvas *canvas, const LspSpeedupLayout *layout)
   lsp_canvas_line (canvas, left, bottom, right, bottom, line);
   LspText caption = {.size = LSP_SIZE_CAPTION, .color = theme->secondary};
   lsp_canvas_text_centred (canvas, left + 4, top - 9 * theme->font_scale, &caption,
-                           "speedup over serial, log scale");
+                           _ ("speedup over serial, log scale"));
   caption.align = 1;
   lsp_canvas_text_centred (canvas, right, bottom + 32 * theme->font_scale, &caption,
-                           "workers, log scale");
+                           _ ("workers, log scale"));
 }
 
 static void
@@ -63,7 +67,7 @@ draw_ideal (const LspCanvas *canvas, const LspSpeedupLayout *layout)
   LspText style = {.size = LSP_SIZE_CAPTION, .color = canvas->theme->secondary, .align = 1};
   double at = to * exp2 (-0.06 * (layout->x.high - layout->x.low) / layout->octave);
   double x = lsp_scale_map (&layout->x, at), y = lsp_scale_map (&layout->y, at);
-  lsp_text_draw_turned (canvas->cr, canvas->theme, &style, x - 4, y - 4, -M_PI_4, "ideal");
+  lsp_text_draw_turned (canvas->cr, canvas->theme, &style, x - 4, y - 4, -M_PI_4, _ ("ideal"));
 }
 
 /* A serial run is as fast as itself: what lies below this line lost time. */
@@ -115,13 +119,13 @@ draw_brackets (const LspCanvas *canvas, const LspSpeedupLayout *layout, const Ls
 {
   char cores[64];
   double n_cores = speedup->n_cores, n_pus = fmax (speedup->n_pus, n_cores);
-  snprintf (cores, sizeof cores, "%u core%s here", speedup->n_cores,
-            speedup->n_cores == 1 ? "" : "s");
+  snprintf (cores, sizeof cores, P_ ("%u core here", "%u cores here", speedup->n_cores),
+            speedup->n_cores);
   double from = fmin (1, n_cores / 1.2);
   draw_bracket (canvas, layout, from, n_cores, cores, 28, false);
   if (n_pus > n_cores)
-    draw_bracket (canvas, layout, n_cores, n_pus, "hardware threads", 0, false);
-  draw_bracket (canvas, layout, n_pus, layout->x.to, "oversubscribed", 0, true);
+    draw_bracket (canvas, layout, n_cores, n_pus, _ ("hardware threads"), 0, false);
+  draw_bracket (canvas, layout, n_pus, layout->x.to, _ ("oversubscribed"), 0, true);
 }
 
 static void
@@ -158,6 +162,12 @@ draw_series (const LspCanvas *canvas,
   free (ys);
 }
 
+static const char *
+name_of (const LspSpeedupSeries *series)
+{
+  return series->label ? series->label : _ ("unnamed");
+}
+
 /* Mark, name and claim; (x, y) is the left end and the middle. */
 static void
 draw_label (const LspCanvas *canvas,
@@ -175,8 +185,7 @@ draw_label (const LspCanvas *canvas,
   lsp_speedup_claim (series, claim, sizeof claim);
   LspMark mark = {series->family, 11, series->is_hollow, series->is_python, false};
   lsp_canvas_mark (canvas, x + 6, y - 8 * em, &mark);
-  lsp_canvas_text_centred (canvas, x + 18, y - 8 * em, &name,
-                           series->label ? series->label : "unnamed");
+  lsp_canvas_text_centred (canvas, x + 18, y - 8 * em, &name, name_of (series));
   lsp_canvas_text_centred (canvas, x + 18, y + 8 * em, &small, claim);
 }
 
@@ -239,6 +248,22 @@ draw_margin_labels (const LspCanvas *canvas,
   free (labels);
 }
 
+static void
+draw_focus (const LspCanvas *canvas, const LspSpeedupLayout *layout, const LspSpeedup *speedup)
+{
+  if (!speedup->has_focus || speedup->focus_series >= speedup->n_series ||
+      speedup->focus_point >= speedup->series[speedup->focus_series].n_points)
+    return;
+  const LspSpeedupPoint *point =
+      &speedup->series[speedup->focus_series].points[speedup->focus_point];
+  if (!lsp_speedup_point_is_good (point))
+    return;
+  double x = lsp_scale_map (&layout->x, point->workers);
+  double y = lsp_scale_map_clamped (&layout->y, point->speedup);
+  lsp_canvas_frame (canvas, (LspBox) {x - 11, y - 11, 22, 22}, 11,
+                    lsp_line_solid (canvas->theme->text, 2));
+}
+
 void
 lsp_speedup_draw (cairo_t *cr, double width, double height, const LspTheme *theme, const void *data)
 {
@@ -255,7 +280,7 @@ lsp_speedup_draw (cairo_t *cr, double width, double height, const LspTheme *them
       LspText style = {.size = LSP_SIZE_ROW, .color = theme->secondary, .align = 0.5};
       lsp_canvas_plate (&canvas, (layout.x.low + layout.x.high) / 2,
                         (layout.y.low + layout.y.high) / 2, &style,
-                        speedup->empty ? speedup->empty : "Nothing measured yet");
+                        speedup->empty ? speedup->empty : _ ("Nothing measured yet"));
       return;
     }
   if (layout.label_width > 0)
@@ -265,37 +290,99 @@ lsp_speedup_draw (cairo_t *cr, double width, double height, const LspTheme *them
   for (size_t i = 0; layout.label_width <= 0 && i < speedup->n_series; i++)
     draw_label (&canvas, &speedup->series[i], 8,
                 layout.legend_y + (38 * (double)i + 19) * theme->font_scale, width - 8);
+  draw_focus (&canvas, &layout, speedup);
+}
+
+bool
+lsp_speedup_hit (const LspSpeedup *speedup,
+                 double width,
+                 double height,
+                 const LspTheme *theme,
+                 double x,
+                 double y,
+                 size_t *series,
+                 size_t *point)
+{
+  LspSpeedupLayout layout = lsp_speedup_layout (speedup, width, height, theme);
+  double best = REACH;
+  bool is_found = false;
+  for (size_t s = 0; s < speedup->n_series; s++)
+    for (size_t i = 0; i < speedup->series[s].n_points; i++)
+      {
+        const LspSpeedupPoint *candidate = &speedup->series[s].points[i];
+        if (!lsp_speedup_point_is_good (candidate))
+          continue;
+        double dx = lsp_scale_map (&layout.x, candidate->workers) - x;
+        double dy = lsp_scale_map_clamped (&layout.y, candidate->speedup) - y;
+        double distance = hypot (dx, dy);
+        if (!(distance <= REACH) || (is_found && !(distance < best)))
+          continue;
+        best = distance;
+        is_found = true;
+        *series = s;
+        *point = i;
+      }
+  return is_found;
+}
+
+static void
+describe_point (LspBuffer *out, const LspSpeedupPoint *point)
+{
+  char value[LSP_NUMBER_SIZE], low[LSP_NUMBER_SIZE], high[LSP_NUMBER_SIZE];
+  char workers[LSP_NUMBER_SIZE];
+  lsp_format_number (workers, point->workers, 0);
+  lsp_buffer_printf (
+      out,
+      P_ ("%s with %s worker", "%s with %s workers", (unsigned long)fmin (point->workers, 1e6)),
+      lsp_format_speedup (value, point->speedup), workers);
+  if (isfinite (point->low) && isfinite (point->high))
+    lsp_buffer_printf (out, _ (" (%s to %s)"), lsp_format_speedup (low, point->low),
+                       lsp_format_speedup (high, point->high));
+}
+
+char *
+lsp_speedup_describe_point (const LspSpeedup *speedup, size_t series, size_t point)
+{
+  LspBuffer out = {0};
+  if (series < speedup->n_series && point < speedup->series[series].n_points &&
+      lsp_speedup_point_is_good (&speedup->series[series].points[point]))
+    {
+      lsp_buffer_printf (&out, "%.200s: ", name_of (&speedup->series[series]));
+      describe_point (&out, &speedup->series[series].points[point]);
+    }
+  return lsp_buffer_take (&out);
 }
 
 char *
 lsp_speedup_describe (const LspSpeedup *speedup)
 {
   LspBuffer out = {0};
-  char value[LSP_NUMBER_SIZE], low[LSP_NUMBER_SIZE], high[LSP_NUMBER_SIZE];
   if (speedup->n_series == 0)
-    lsp_buffer_add (&out, speedup->empty ? speedup->empty : "Nothing measured yet.");
+    lsp_buffer_add (&out, speedup->empty ? speedup->empty : _ ("Nothing measured yet"));
   else
-    lsp_buffer_add (&out, "Speedup over serial by number of workers, both on log scales.");
+    lsp_buffer_add (&out, _ ("Speedup over serial by number of workers, both on log scales."));
   if (speedup->n_cores > 0)
-    lsp_buffer_printf (&out, " This machine has %u core%s.", speedup->n_cores,
-                       speedup->n_cores == 1 ? "" : "s");
+    {
+      lsp_buffer_add (&out, " ");
+      lsp_buffer_printf (
+          &out, P_ ("This machine has %u core.", "This machine has %u cores.", speedup->n_cores),
+          speedup->n_cores);
+    }
   lsp_buffer_add (&out, "\n");
   for (size_t s = 0; s < speedup->n_series; s++)
     {
       const LspSpeedupSeries *series = &speedup->series[s];
       LspSpeedupPoint *points = calloc (series->n_points + 1, sizeof *points);
       size_t n_points = points ? lsp_speedup_sorted (series, points) : 0;
-      lsp_buffer_printf (&out, "%.200s: ", series->label ? series->label : "unnamed");
+      lsp_buffer_printf (&out, "%.200s: ", name_of (series));
       for (size_t i = 0; i < n_points; i++)
         {
-          lsp_buffer_printf (&out, "%s%s with %.0f worker%s", i ? ", " : "",
-                             lsp_format_speedup (value, points[i].speedup), points[i].workers,
-                             points[i].workers == 1 ? "" : "s");
-          if (isfinite (points[i].low) && isfinite (points[i].high))
-            lsp_buffer_printf (&out, " (%s to %s)", lsp_format_speedup (low, points[i].low),
-                               lsp_format_speedup (high, points[i].high));
+          lsp_buffer_add (&out, i ? ", " : "");
+          describe_point (&out, &points[i]);
         }
-      lsp_buffer_add (&out, n_points ? ".\n" : "nothing measured.\n");
+      if (n_points == 0)
+        lsp_buffer_add (&out, _ ("nothing measured"));
+      lsp_buffer_add (&out, ".\n");
       free (points);
     }
   return lsp_buffer_take (&out);

@@ -37,6 +37,12 @@ typedef struct
   unsigned n_cores; /* usable cores of the machine; 0: no brackets under the axis */
   unsigned n_pus;   /* usable hardware threads, ≥ n_cores */
   const char *empty;
+  /* Domain to keep while points come in, so that the axes do not jump; what is measured beyond
+   * widens it. */
+  double max_workers;   /* 0: from the points */
+  double least_speedup; /* e.g. 0.5; 0: from the points */
+  bool has_focus;       /* outline around one point */
+  size_t focus_series, focus_point;
 } LspSpeedup;
 
 /* Height at which the square fills that width, within reason. */
@@ -48,6 +54,29 @@ void lsp_speedup_draw (cairo_t *cr,
                        double height,
                        const LspTheme *theme,
                        const void *data);
+
+/**
+ * lsp_speedup_hit:
+ * @height: as given to the drawing
+ * @series: (out): index of the series
+ * @point: (out): index in its points, in the order given
+ *
+ * The nearest mark within 12 px; of two at one place the one that lies on top.
+ *
+ * Returns: false if there is none; the outputs are left alone then
+ */
+bool lsp_speedup_hit (const LspSpeedup *speedup,
+                      double width,
+                      double height,
+                      const LspTheme *theme,
+                      double x,
+                      double y,
+                      size_t *series,
+                      size_t *point);
+
+/* "Threads: 1.29× with 2 workers (1.25× to 1.33×)"; "" if there is no such point. Free with
+ * free(); NULL without memory. */
+char *lsp_speedup_describe_point (const LspSpeedup *speedup, size_t series, size_t point);
 
 /* Free with free(); NULL without memory. */
 char *lsp_speedup_describe (const LspSpeedup *speedup);

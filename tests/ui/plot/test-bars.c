@@ -289,6 +289,41 @@ test_describe (void)
   g_assert_nonnull (strstr (words, "slower; result not checked"));
 }
 
+/* Every bar is found at its row, ranked or not, and can be told and outlined on its own. */
+static void
+test_hit (void)
+{
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  LspBarLayout layout;
+  g_assert_true (lsp_bar_layout_init (&layout, &race_bars, 800, theme));
+  size_t n_found = 0;
+  for (size_t g = 0; g < layout.n_groups; g++)
+    for (size_t i = 0; i < layout.groups[g].n_rows; i++)
+      {
+        const LspBarRow *row = &layout.groups[g].rows[i];
+        size_t bar = lsp_bars_hit (&race_bars, 800, theme, 300, row->y + row->height / 2);
+        g_assert_true (&race[bar] == row->bar);
+        n_found++;
+      }
+  g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (race));
+  g_assert_cmpuint (lsp_bars_hit (&race_bars, 800, theme, 300, layout.height + 50), ==, SIZE_MAX);
+  g_assert_cmpuint (lsp_bars_hit (&race_bars, 800, theme, -3, layout.height / 2), ==, SIZE_MAX);
+  g_assert_cmpuint (lsp_bars_hit (&race_bars, 800, theme, NAN, NAN), ==, SIZE_MAX);
+  double height = layout.height;
+  lsp_bar_layout_clear (&layout);
+
+  g_autofree char *first = lsp_bars_describe_row (&race_bars, 1);
+  g_autofree char *none = lsp_bars_describe_row (&race_bars, 99);
+  g_assert_true (g_str_has_prefix (first, "Threads × 2: median 9.80 ms"));
+  g_assert_cmpstr (none, ==, "");
+  LspBars focused = race_bars;
+  g_autofree char *plain = record (lsp_bars_draw, &focused, 800, height);
+  focused.has_focus = true;
+  focused.focus = 2;
+  g_autofree char *outlined = record (lsp_bars_draw, &focused, 800, height);
+  g_assert_cmpuint (count_lines (outlined, "frame"), ==, count_lines (plain, "frame") + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,5 +337,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/bars/odd-data", test_odd_data);
   g_test_add_func ("/plot/bars/draws", test_draws);
   g_test_add_func ("/plot/bars/describe", test_describe);
+  g_test_add_func ("/plot/bars/hit", test_hit);
   return g_test_run ();
 }

@@ -13,7 +13,7 @@ static const LspSpeedupSeries series[] = {
     {.label = "Threads", .family = LSP_FAMILY_THREADS, .points = threads, .n_points = 3},
     {.label = "Processes", .family = LSP_FAMILY_PROCESSES, .points = processes, .n_points = 3},
 };
-static const LspSpeedup two = {series, 2, 2, 2, NULL};
+static const LspSpeedup two = {.series = series, .n_series = 2, .n_cores = 2, .n_pus = 2};
 
 /* The diagonal is the diagonal: a doubling is as long across as up. */
 static void
@@ -90,10 +90,10 @@ test_odd_data (void)
                                   .points = points,
                                   .n_points = i};
   const LspSpeedup cases[] = {{0},
-                              {many, 1, 0, 0, NULL},
-                              {many, 2, 1, 1, NULL},
-                              {many, 60, 4096, 8192, NULL},
-                              {series, 2, 4, 1, NULL}};
+                              {.series = many, .n_series = 1},
+                              {.series = many, .n_series = 2, .n_cores = 1, .n_pus = 1},
+                              {.series = many, .n_series = 60, .n_cores = 4096, .n_pus = 8192},
+                              {.series = series, .n_series = 2, .n_cores = 4, .n_pus = 1}};
   const double widths[] = {1, 320, 1280};
   for (size_t i = 0; i < G_N_ELEMENTS (cases) * G_N_ELEMENTS (widths); i++)
     {
@@ -125,6 +125,83 @@ test_describe (void)
   g_assert_nonnull (strstr (words, "Threads: 0.98× with 1 worker (0.95× to 1.01×), 1.29× with 2"));
 }
 
+/* One point is a mark with its interval and its name, without a line; the axes stay square. */
+static void
+test_single_point (void)
+{
+  const LspSpeedupPoint point = {2, 1.6, 1.2, 1.9};
+  const LspSpeedupSeries one = {
+      .label = "Threads", .family = LSP_FAMILY_THREADS, .points = &point, .n_points = 1};
+  LspSpeedup speedup = {.series = &one, .n_series = 1, .n_cores = 2, .n_pus = 2};
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  double height = lsp_speedup_height (&speedup, 640, theme);
+  g_autofree char *list = record (lsp_speedup_draw, &speedup, 640, height);
+  g_assert_cmpuint (count_lines (list, "mark square"), ==, 2); /* the point, and beside its name */
+  g_assert_cmpuint (count_lines (list, "interval-v"), ==, 1);
+  g_assert_cmpuint (count_lines (list, "| Threads"), ==, 1);
+  g_assert_cmpuint (count_lines (list, "polyline of 1 "), ==, 0);
+  LspSpeedupLayout layout = lsp_speedup_layout (&speedup, 640, height, theme);
+  g_assert_cmpfloat_with_epsilon (layout.x.high - layout.x.low, layout.y.low - layout.y.high, 1e-6);
+  g_assert_cmpfloat (layout.x.high - layout.x.low, >, 200);
+}
+
+/* While points come in the axes stay as they were announced. */
+static void
+test_domain_is_kept (void)
+{
+  LspSpeedupPoint points[] = {
+      {1, 0.98, NAN, NAN}, {2, 1.3, NAN, NAN}, {4, 1.26, NAN, NAN}, {8, 0.6, NAN, NAN}};
+  LspSpeedupSeries one = {.label = "Threads", .family = LSP_FAMILY_THREADS, .points = points};
+  LspSpeedup speedup = {
+      .series = &one, .n_series = 1, .n_cores = 2, .max_workers = 8, .least_speedup = 0.5};
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  LspSpeedupLayout first = lsp_speedup_layout (&speedup, 640, 500, theme);
+  for (one.n_points = 1; one.n_points <= G_N_ELEMENTS (points); one.n_points++)
+    {
+      LspSpeedupLayout now = lsp_speedup_layout (&speedup, 640, 500, theme);
+      g_assert_cmpfloat (now.x.from, ==, first.x.from);
+      g_assert_cmpfloat (now.x.to, ==, first.x.to);
+      g_assert_cmpfloat (now.y.from, ==, first.y.from);
+      g_assert_cmpfloat (now.y.to, ==, first.y.to);
+    }
+  one.n_points = 4;
+  points[3] = (LspSpeedupPoint) {16, 0.2, NAN, NAN}; /* beyond what was announced */
+  LspSpeedupLayout wider = lsp_speedup_layout (&speedup, 640, 500, theme);
+  g_assert_true (lsp_scale_contains (&wider.x, 16));
+  g_assert_true (lsp_scale_contains (&wider.y, 0.2));
+}
+
+/* Every mark is found at its place, in the order of the points given. */
+static void
+test_hit (void)
+{
+  const LspTheme *theme = lsp_theme_get (LSP_THEME_LIGHT);
+  LspSpeedupLayout layout = lsp_speedup_layout (&two, 640, 500, theme);
+  size_t found_series = 9, found = 9;
+  for (size_t s = 0; s < 2; s++)
+    for (size_t i = 0; i < series[s].n_points; i++)
+      {
+        double x = lsp_scale_map (&layout.x, series[s].points[i].workers) + 3;
+        double y = lsp_scale_map (&layout.y, series[s].points[i].speedup) - 3;
+        g_assert_true (lsp_speedup_hit (&two, 640, 500, theme, x, y, &found_series, &found));
+        g_assert_cmpuint (found_series, ==, s);
+        g_assert_cmpuint (found, ==, i);
+      }
+  g_assert_false (lsp_speedup_hit (&two, 640, 500, theme, 2, 2, &found_series, &found));
+  g_assert_false (lsp_speedup_hit (&two, 640, 500, theme, NAN, 2, &found_series, &found));
+  g_autofree char *words = lsp_speedup_describe_point (&two, 0, 2);
+  g_autofree char *none = lsp_speedup_describe_point (&two, 0, 3);
+  g_assert_cmpstr (words, ==, "Threads: 1.29× with 2 workers (1.25× to 1.33×)");
+  g_assert_cmpstr (none, ==, "");
+
+  LspSpeedup focused = two;
+  focused.has_focus = true;
+  focused.focus_series = 1;
+  focused.focus_point = 2;
+  g_autofree char *list = record (lsp_speedup_draw, &focused, 640, 500);
+  g_assert_cmpuint (count_lines (list, "frame"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +212,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/speedup/odd-data", test_odd_data);
   g_test_add_func ("/plot/speedup/draws", test_draws);
   g_test_add_func ("/plot/speedup/describe", test_describe);
+  g_test_add_func ("/plot/speedup/single-point", test_single_point);
+  g_test_add_func ("/plot/speedup/domain-is-kept", test_domain_is_kept);
+  g_test_add_func ("/plot/speedup/hit", test_hit);
   return g_test_run ();
 }
