@@ -296,10 +296,7 @@ step_to_the_end (LanescopeRaceThread *self)
           lse_race_stop (self->race);
         }
       if (!is_stopping)
-        {
-          on_pause (self->race, self);
-          tell_live (self);
-        }
+        tell_live (self);
     }
 }
 
@@ -322,6 +319,7 @@ run_race (LanescopeRaceThread *self, Job *job)
   self->last_pause_ns = self->last_live_ns = 0;
   post (collect (self, LANESCOPE_NEWS_STARTED));
   lse_race_on_changed (self->race, on_changed, self);
+  lse_race_on_pause (self->race, on_pause, self);
   step_to_the_end (self);
   post (collect (self, LANESCOPE_NEWS_ENDED));
   g_clear_pointer (&self->race, lse_race_free);
