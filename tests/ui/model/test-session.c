@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Real races, small ones: what arrives in the main thread, when, and what is left afterwards.
+ */
+#include "session-fixture.h"
+
+#include <math.h>
+
+static void
+test_race (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, LSE_WORKLOAD_SINCOS, 200000, 1);
+  g_assert_true (lanescope_session_is_busy (fixture->session));
+  g_assert_cmpuint (g_list_model_get_n_items (lanescope_session_get_runs (fixture->session)), ==,
+                    2);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      LanescopeRun *run = run_at (fixture, i);
+      const LseResult *result = lanescope_run_get_result (run);
+      gint64 begin_ns, end_ns;
+      gboolean is_live;
+      g_assert_cmpint (lanescope_run_get_state (run), ==, LANESCOPE_RUN_DONE);
+      g_assert_cmpuint (result->stats.n, ==, 5);
+      g_assert_true (result->has_speedup);
+      g_assert_cmpint (result->verify.status, ==, LSE_VERIFY_OK);
+      const LseRecording *trace = lanescope_run_get_trace (run, &begin_ns, &end_ns, &is_live);
+      g_assert_nonnull (trace);
+      g_assert_false (is_live);
+      g_assert_cmpint (end_ns - begin_ns, >, 0);
+      g_assert_null (lanescope_run_dup_reason (run));
+    }
+  g_assert_true (lanescope_session_get_current_run (fixture->session) == run_at (fixture, 1));
+  g_assert_false (isnan (lanescope_session_get_observer_ratio (fixture->session)));
+  g_assert_null (fixture->notice);
+}
+
+/* The results are on the disk before they are on the screen. */
+static void
+test_journal_first (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->data_home, "lanescope", "journal.jsonl", NULL);
+  g_autofree char *text = NULL;
+  start (fixture, LSE_WORKLOAD_MEAN, 100000, 1);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 2);
+}
+
+/* Who never says that it has drawn slows the race down, but does not stop it. */
+static void
+test_never_drawn (Fixture *fixture, gconstpointer data)
+{
+  fixture->answers = FALSE;
+  start (fixture, LSE_WORKLOAD_SINCOS, 100000, 1);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  g_assert_cmpint (lanescope_run_get_state (run_at (fixture, 1)), ==, LANESCOPE_RUN_DONE);
+}
+
+static void
+test_one_at_a_time (Fixture *fixture, gconstpointer data)
+{
+  LseExperiment settings;
+  gsize n_plans;
+  g_autoptr (GError) error = NULL;
+  start (fixture, LSE_WORKLOAD_SINCOS, 100000, 1);
+  LseExpandedPlan *plans =
+      make_plans (fixture, LSE_WORKLOAD_SINCOS, 100000, 1, &settings, &n_plans);
+  g_assert_false (
+      lanescope_session_start (fixture->session, plans, n_plans, NULL, &settings, &error));
+  g_assert_nonnull (error);
+  free (plans);
+  g_assert_cmpuint (lanescope_session_remove (fixture->session, run_at (fixture, 0)), ==,
+                    G_MAXUINT); /* not while it races */
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  g_assert_cmpuint (lanescope_session_remove (fixture->session, run_at (fixture, 0)), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (lanescope_session_get_runs (fixture->session)), ==,
+                    1);
+}
+
+static gboolean
+is_measuring (Fixture *fixture)
+{
+  return lanescope_session_get_state (fixture->session) == LANESCOPE_SESSION_MEASURING &&
+         lanescope_run_get_result (run_at (fixture, 0))->stats.n >= 1;
+}
+
+/* Stop in the middle of a product: at once, and what was finished is kept. */
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, LSE_WORKLOAD_DOT, 1500, 60);
+  g_assert_true (wait_until (is_measuring, fixture, 60));
+  gint64 begin_us = g_get_monotonic_time ();
+  lanescope_session_stop (fixture->session);
+  g_assert_cmpint (lanescope_session_get_state (fixture->session), ==, LANESCOPE_SESSION_STOPPING);
+  g_assert_true (wait_until (is_idle, fixture, 10));
+  g_assert_cmpfloat ((double)(g_get_monotonic_time () - begin_us) / 1e6, <, 5);
+  LanescopeRun *serial = run_at (fixture, 0);
+  g_assert_cmpint (lanescope_run_get_state (serial), ==, LANESCOPE_RUN_STOPPED);
+  g_assert_cmpuint (lanescope_run_get_result (serial)->stats.n, >=, 1);
+  g_autofree char *reason = lanescope_run_dup_reason (serial);
+  g_assert_nonnull (reason);
+}
+
+static void
+test_stop_at_once (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, LSE_WORKLOAD_MEAN, 20000000, 60);
+  lanescope_session_stop (fixture->session);
+  g_assert_true (wait_until (is_idle, fixture, 10));
+  g_assert_true (lanescope_run_is_over (run_at (fixture, 0)));
+}
+
+/* The window is closed in the middle: the session goes, and with it everything it started. */
+static void
+test_closed_while_racing (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, LSE_WORKLOAD_DOT, 1000, 60);
+  wait_until (is_measuring, fixture, 60);
+}
+
+static void
+test_no_worker (Fixture *fixture, gconstpointer data)
+{
+  g_setenv ("LANESCOPE_WORKER", "/nonexistent/lanescope-worker", TRUE);
+  start (fixture, LSE_WORKLOAD_SINCOS, 1000, 1);
+  g_assert_true (wait_until (is_idle, fixture, 30));
+  g_unsetenv ("LANESCOPE_WORKER");
+  g_autofree char *reason = lanescope_run_dup_reason (run_at (fixture, 0));
+  g_assert_cmpint (lanescope_run_get_state (run_at (fixture, 0)), ==, LANESCOPE_RUN_FAILED);
+  g_assert_nonnull (strstr (reason, "/nonexistent/lanescope-worker"));
+}
+
+static void
+test_too_large (Fixture *fixture, gconstpointer data)
+{
+  LseExperiment settings;
+  gsize n_plans;
+  g_autoptr (GError) error = NULL;
+  LseExpandedPlan *plans = make_plans (fixture, LSE_WORKLOAD_SINCOS, G_GUINT64_CONSTANT (1) << 44,
+                                       1, &settings, &n_plans);
+  g_assert_false (
+      lanescope_session_start (fixture->session, plans, n_plans, NULL, &settings, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (g_list_model_get_n_items (lanescope_session_get_runs (fixture->session)), ==,
+                    0);
+  free (plans);
+}
+
+/* The journal cannot be written: said once, and the results are there all the same. */
+static void
+test_no_journal (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *blocker = g_build_filename (fixture->data_home, "lanescope", NULL);
+  g_assert_true (g_file_set_contents (blocker, "a file, no folder", -1, NULL));
+  start (fixture, LSE_WORKLOAD_SINCOS, 100000, 1);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  g_unlink (blocker);
+  g_assert_nonnull (fixture->notice);
+  g_assert_cmpint (lanescope_run_get_state (run_at (fixture, 1)), ==, LANESCOPE_RUN_DONE);
+}
+
+static void
+test_current (Fixture *fixture, gconstpointer data)
+{
+  start (fixture, LSE_WORKLOAD_SINCOS, 100000, 1);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  LanescopeRun *serial = run_at (fixture, 0), *threads = run_at (fixture, 1);
+  lanescope_run_set_shown (serial, FALSE);
+  lanescope_session_set_current_run (fixture->session, serial);
+  g_assert_true (lanescope_run_get_shown (serial)); /* what one looks at is shown */
+  g_assert_true (lanescope_run_get_current (serial));
+  g_assert_false (lanescope_run_get_current (threads));
+  g_object_ref (serial);
+  guint position = lanescope_session_remove (fixture->session, serial);
+  g_assert_null (lanescope_session_get_current_run (fixture->session));
+  lanescope_session_restore (fixture->session, serial, position);
+  g_assert_true (run_at (fixture, 0) == serial);
+  g_object_unref (serial);
+}
+
+static gboolean
+has_history (Fixture *fixture)
+{
+  lanescope_machine_refresh (fixture->machine);
+  return lanescope_machine_get_history (fixture->machine) != NULL;
+}
+
+static void
+test_machine (Fixture *fixture, gconstpointer data)
+{
+  const LseTopology *topology = lanescope_machine_get_topology (fixture->machine);
+  double other, busy;
+  g_assert_true (topology->is_this_machine);
+  g_assert_true (wait_until (has_history, fixture, 10));
+  busy = lanescope_machine_get_busy_cores (fixture->machine, &other);
+  g_assert_cmpfloat (busy, >=, 0);
+  g_assert_cmpfloat (busy, <=, (double)lse_topology_n_allowed_pus (topology) + 0.01);
+  g_assert_cmpfloat (other, <=, busy + 1e-9);
+  g_assert_true (isnan (lanescope_machine_get_load (fixture->machine, 4095)));
+}
+
+#define ADD(name, function) \
+  g_test_add ("/model/session/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("race", test_race);
+  ADD ("journal-first", test_journal_first);
+  ADD ("never-drawn", test_never_drawn);
+  ADD ("one-at-a-time", test_one_at_a_time);
+  ADD ("stop", test_stop);
+  ADD ("stop-at-once", test_stop_at_once);
+  ADD ("closed-while-racing", test_closed_while_racing);
+  ADD ("no-worker", test_no_worker);
+  ADD ("too-large", test_too_large);
+  ADD ("no-journal", test_no_journal);
+  ADD ("current", test_current);
+  ADD ("machine", test_machine);
+  return g_test_run ();
+}
