@@ -14,7 +14,7 @@ lanescope_chart_cores (Album *album, LseRace *race)
   const LseCoreHistory *history = lse_race_core_history (race);
   if (history == NULL || history->n_samples == 0)
     return;
-  LsfCores *figure = lsf_cores_new (history);
+  LsfCores *figure = lsf_cores_new (history, NULL, INT64_MIN);
   if (figure == NULL)
     {
       lanescope_album_fail (album, "cores");

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct LsfCores
 {
@@ -17,41 +16,71 @@ struct LsfCores
   int *os_indexes;
 };
 
-LsfCores *
-lsf_cores_new (const LseCoreHistory *history)
+/* The columns that are shown, in the history's order. Returns: how many. */
+static size_t
+choose_columns (const LseCoreHistory *history, const LseCpuSet *only, size_t *columns)
 {
-  size_t n_samples = history->n_samples, n_loads = n_samples * history->n_cpus;
-  LsfCores *figure = calloc (1, sizeof *figure);
-  if (figure == NULL)
-    return NULL;
-  figure->times_ns = calloc (2 * n_samples + 1, sizeof *figure->times_ns);
-  figure->loads = calloc (n_loads + 1, sizeof *figure->loads);
-  figure->os_indexes = calloc (history->n_cpus + 1, sizeof *figure->os_indexes);
-  if (figure->times_ns == NULL || figure->loads == NULL || figure->os_indexes == NULL)
+  size_t n = 0;
+  for (size_t i = 0; i < history->n_cpus; i++)
+    if (only == NULL || lse_cpuset_has (only, history->os_indexes[i]))
+      columns[n++] = i;
+  return n;
+}
+
+static void
+copy_samples (LsfCores *figure,
+              const LseCoreHistory *history,
+              size_t first,
+              const size_t *columns,
+              size_t n_columns)
+{
+  size_t n = history->n_samples - first;
+  for (size_t i = 0; i < n; i++)
     {
-      lsf_cores_free (figure);
-      return NULL;
-    }
-  for (size_t i = 0; i < n_samples; i++)
-    {
-      const LseCoreSample *sample = &history->samples[i];
+      const LseCoreSample *sample = &history->samples[first + i];
       figure->times_ns[i] = sample->begin_ns;
-      figure->times_ns[n_samples + i] = sample->end_ns;
-      memcpy (figure->loads + i * history->n_cpus, history->loads + sample->first,
-              history->n_cpus * sizeof *figure->loads);
+      figure->times_ns[n + i] = sample->end_ns;
+      for (size_t k = 0; k < n_columns; k++)
+        figure->loads[i * n_columns + k] = history->loads[sample->first + columns[k]];
     }
-  if (history->n_cpus > 0)
-    memcpy (figure->os_indexes, history->os_indexes, history->n_cpus * sizeof *figure->os_indexes);
-  figure->chart = (LspCores) {.n_cores = history->n_cpus,
+  for (size_t k = 0; k < n_columns; k++)
+    figure->os_indexes[k] = history->os_indexes[columns[k]];
+  figure->chart = (LspCores) {.n_cores = n_columns,
                               .os_indexes = figure->os_indexes,
-                              .n_samples = n_samples,
+                              .n_samples = n,
                               .begin_ns = figure->times_ns,
-                              .end_ns = figure->times_ns + n_samples,
+                              .end_ns = figure->times_ns + n,
                               .own = &figure->loads[0].own,
                               .other = &figure->loads[0].other,
                               .steal = history->has_steal ? &figure->loads[0].steal : NULL,
                               .stride = sizeof (LseCoreLoad) / sizeof (float)};
-  return figure;
+}
+
+LsfCores *
+lsf_cores_new (const LseCoreHistory *history, const LseCpuSet *only, int64_t since_ns)
+{
+  size_t first = 0;
+  while (first < history->n_samples && history->samples[first].end_ns <= since_ns)
+    first++;
+  size_t n_samples = history->n_samples - first;
+  size_t *columns = calloc (history->n_cpus + 1, sizeof *columns);
+  LsfCores *figure = calloc (1, sizeof *figure);
+  if (columns != NULL && figure != NULL)
+    {
+      size_t n_columns = choose_columns (history, only, columns);
+      figure->times_ns = calloc (2 * n_samples + 1, sizeof *figure->times_ns);
+      figure->loads = calloc (n_samples * n_columns + 1, sizeof *figure->loads);
+      figure->os_indexes = calloc (n_columns + 1, sizeof *figure->os_indexes);
+      if (figure->times_ns != NULL && figure->loads != NULL && figure->os_indexes != NULL)
+        {
+          copy_samples (figure, history, first, columns, n_columns);
+          free (columns);
+          return figure;
+        }
+    }
+  lsf_cores_free (figure);
+  free (columns);
+  return NULL;
 }
 
 void

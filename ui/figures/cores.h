@@ -13,10 +13,12 @@ typedef struct LsfCores LsfCores;
 
 /**
  * lsf_cores_new:
+ * @only: (nullable): the CPUs to show; NULL: all there are
+ * @since_ns: samples that end after this; INT64_MIN: all
  *
- * The whole history; copied. Returns: free with lsf_cores_free(); NULL without memory
+ * Copies what it shows. Returns: free with lsf_cores_free(); NULL without memory
  */
-LsfCores *lsf_cores_new (const LseCoreHistory *history);
+LsfCores *lsf_cores_new (const LseCoreHistory *history, const LseCpuSet *only, int64_t since_ns);
 void lsf_cores_free (LsfCores *figure);
 
 /* Valid as long as the figure. Copy the structure to set what concerns only its look. */

@@ -38,7 +38,7 @@ test_history (void)
 {
   Made *made = g_new (Made, 1);
   make_history (made);
-  LsfCores *figure = lsf_cores_new (&made->history);
+  LsfCores *figure = lsf_cores_new (&made->history, NULL, INT64_MIN);
   const LspCores *chart = lsf_cores_chart (figure);
   g_autofree char *before = lsp_cores_describe (chart);
   memset (made, 0xa5, sizeof *made);
@@ -71,7 +71,7 @@ test_unknown (void)
   make_history (&made);
   made.history.n_samples = 0;
   made.history.has_steal = false;
-  LsfCores *figure = lsf_cores_new (&made.history);
+  LsfCores *figure = lsf_cores_new (&made.history, NULL, INT64_MIN);
   g_assert_null (lsf_cores_chart (figure)->steal);
   LsfTable *table = lsf_cores_table (figure);
   g_assert_cmpuint (table->n_columns, ==, 4);
@@ -81,8 +81,31 @@ test_unknown (void)
   lsf_cores_free (figure);
 
   LseCoreHistory nothing = {0};
-  figure = lsf_cores_new (&nothing);
+  figure = lsf_cores_new (&nothing, NULL, INT64_MIN);
   g_assert_cmpuint (lsf_cores_chart (figure)->n_cores, ==, 0);
+  lsf_cores_free (figure);
+}
+
+/* Some CPUs, some time. */
+static void
+test_part (void)
+{
+  Made made;
+  LseCpuSet only = {0};
+  make_history (&made);
+  lse_cpuset_add (&only, 5);
+  lse_cpuset_add (&only, 7);
+  LsfCores *figure = lsf_cores_new (&made.history, &only, 100000000);
+  const LspCores *chart = lsf_cores_chart (figure);
+  g_assert_cmpuint (chart->n_cores, ==, 1);
+  g_assert_cmpint (chart->os_indexes[0], ==, 5);
+  g_assert_cmpuint (chart->n_samples, ==, 2);
+  g_assert_cmpint (chart->begin_ns[0], ==, 100000000);
+  g_assert_cmpfloat (chart->other[0], ==, 0);
+  g_assert_true (isnan (chart->own[chart->stride]));
+  lsf_cores_free (figure);
+  figure = lsf_cores_new (&made.history, &only, 400000000);
+  g_assert_cmpuint (lsf_cores_chart (figure)->n_samples, ==, 0);
   lsf_cores_free (figure);
 }
 
@@ -92,5 +115,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figures/cores/history", test_history);
   g_test_add_func ("/figures/cores/unknown", test_unknown);
+  g_test_add_func ("/figures/cores/part", test_part);
   return g_test_run ();
 }
