@@ -154,7 +154,7 @@ look_at_run_directory (Doctor *doctor)
 static void
 look_at_worker (Doctor *doctor)
 {
-  static const char *const modules[] = {"openblas", "openmp"};
+  static const char *const names[] = {"openblas", "openmp"};
   json_t *answer;
   LseError err = {0};
   char path[PATH_MAX], real[PATH_MAX];
@@ -165,12 +165,14 @@ look_at_worker (Doctor *doctor)
       return;
     }
   tell (doctor, FACT_OK, "worker", "%s", realpath (path, real) != NULL ? real : path);
-  for (size_t i = 0; i < sizeof modules / sizeof modules[0]; i++)
+  for (int i = LSE_PROBE_OPENBLAS; i <= LSE_PROBE_OPENMP; i++)
     {
-      json_t *module = json_object_get (answer, modules[i]);
-      bool ok = json_is_true (json_object_get (module, "ok"));
-      const char *text = json_string_value (json_object_get (module, ok ? "version" : "why"));
-      tell (doctor, ok ? FACT_OK : FACT_BAD, modules[i], "%s", text != NULL ? text : "loads");
+      char why[256];
+      lse_probe_why_not (answer, (LseProbeModule)i, why, sizeof why);
+      json_t *version = json_object_get (json_object_get (answer, names[i]), "version");
+      const char *text = json_is_string (version) ? json_string_value (version) : "loads";
+      tell (doctor, why[0] == '\0' ? FACT_OK : FACT_BAD, names[i], "%s",
+            why[0] == '\0' ? text : why);
     }
   const char *isa = json_string_value (json_object_get (answer, "isa"));
   tell (doctor, FACT_OK, "simd kernel", "uses %s",

@@ -109,7 +109,7 @@ int
 lanescope_topology_main (const LanescopeTopologyOptions *options)
 {
   LseTopology *topology = NULL;
-  LseError err = {LSE_OK, 0, ""};
+  LseError err = {0};
   LseStatus status = load (options, &topology, &err);
   if (status == LSE_OK)
     status = show (options, topology, &err);

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +61,8 @@ lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
 
   result->workers = calloc (plan->workers > 0 ? plan->workers : 1, sizeof *result->workers);
   if (result->workers == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "No memory for the reports of %u workers.", plan->workers);
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for the reports of %u workers."),
+                     plan->workers);
   result->n_workers = plan->workers;
   for (size_t i = 0; i < result->n_workers; i++)
     result->workers[i].requested_cpu = -1;
@@ -96,7 +99,7 @@ lse_result_copy (LseResult *copy, const LseResult *result, LseError *err)
   if (copy->samples != NULL && copy->workers != NULL)
     return LSE_OK;
   lse_result_clear (copy);
-  return lse_fail (err, LSE_ENOMEM, 0, "No memory for a copy of a result.");
+  return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for a copy of a result."));
 }
 
 LseStatus
@@ -108,7 +111,7 @@ lse_result_add_sample (LseResult *result, LseSample sample, LseError *err)
           result->samples_capacity > 0 ? 2 * result->samples_capacity : FIRST_CAPACITY;
       LseSample *samples = realloc (result->samples, capacity * sizeof *samples);
       if (samples == NULL)
-        return lse_fail (err, LSE_ENOMEM, 0, "No memory for %zu repetitions.", capacity);
+        return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for %zu repetitions."), capacity);
       result->samples = samples;
       result->samples_capacity = capacity;
     }

@@ -3,7 +3,10 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,12 +202,25 @@ give_roles (Group *group)
 
 /* ------------------------------------------------------------------ sentences */
 
-#define SAY(group, ...) lse_text_append ((group)->text, (group)->size, &(group)->used, __VA_ARGS__)
+#define NUMBER_MAX 32
+#define LABEL_MAX 160
+#define LIST_MAX 640
 
+/* Sentences follow each other behind a space. */
 static void
-say_number (Group *group, double value, int decimals)
+say (Group *group, const char *sentence)
 {
-  append_fixed (group->text, group->size, &group->used, value, decimals);
+  lse_text_append (group->text, group->size, &group->used, group->used > 0 ? " %s" : "%s",
+                   sentence);
+}
+
+static char *
+fixed (double value, int decimals, char text[static NUMBER_MAX])
+{
+  size_t used = 0;
+  text[0] = '\0';
+  append_fixed (text, NUMBER_MAX, &used, value, decimals);
+  return text;
 }
 
 /* Decimals of a factor in prose: "1.94×", "5.1×", "12×". */
@@ -224,122 +240,172 @@ speedup_of (const Group *group, const Runner *runner)
                                runner->n_counted, runner->result->plan.seed);
 }
 
-/* " (1.90 to 1.98)", nothing without an interval. */
-static void
-say_interval (Group *group, double low, double high, int decimals)
-{
-  if (!isfinite (low) || !isfinite (high))
-    return;
-  SAY (group, " (");
-  say_number (group, low, decimals);
-  SAY (group, " to ");
-  say_number (group, high, decimals);
-  SAY (group, ")");
-}
-
 /* The label as the subject of a sentence: an apposition in it is closed by a comma. */
-static void
-say_subject (Group *group, const Runner *runner)
+static char *
+subject_of (const Runner *runner, char text[static LABEL_MAX])
 {
-  char label[96];
-  lse_plan_label (&runner->result->plan, label, sizeof label);
-  SAY (group, "%s%s", label, strchr (label, ',') != NULL ? "," : "");
+  const LsePlan *plan = &runner->result->plan;
+  if (plan->variant == LSE_VARIANT_AS_PRINTED && plan->strategy != LSE_STRATEGY_SERIAL)
+    snprintf (text, LABEL_MAX, _ ("%s × %u, as printed,"), lse_strategy_info (plan->strategy)->name,
+              plan->workers);
+  else
+    lse_plan_label (plan, text, LABEL_MAX);
+  return text;
 }
 
+/* The verdict says neither faster nor slower. */
 static void
-say_best_against_serial (Group *group)
+format_same (const char *subject, LseRatio speedup, char *text, size_t size)
 {
-  LseVerdict verdict = compare (group->best, group->serial);
-  LseRatio speedup = speedup_of (group, group->best);
-  say_subject (group, group->best);
-  if (verdict == LSE_VERDICT_SAME)
+  char value[NUMBER_MAX], low[NUMBER_MAX], high[NUMBER_MAX];
+  fixed (speedup.value, 2, value);
+  if (!isfinite (speedup.ci95[0]) || !isfinite (speedup.ci95[1]))
     {
-      SAY (group, " is not distinguishable from serial (");
-      say_number (group, speedup.value, 2);
-      SAY (group, "×");
-      if (isfinite (speedup.ci95[0]) && isfinite (speedup.ci95[1]))
-        {
-          SAY (group, ", ");
-          say_number (group, speedup.ci95[0], 2);
-          SAY (group, " to ");
-          say_number (group, speedup.ci95[1], 2);
-          if (speedup.ci95[0] > 1 || speedup.ci95[1] < 1)
-            SAY (group, ", too noisy to call");
-        }
-      else
-        SAY (group, ", too few repetitions to say more");
-      SAY (group, ").");
+      snprintf (text, size,
+                _ ("%s is not distinguishable from serial (%s×, too few repetitions to say more)."),
+                subject, value);
       return;
     }
-
-  bool is_slower = verdict == LSE_VERDICT_SLOWER;
-  double factor = is_slower ? 1 / speedup.value : speedup.value;
-  double low = is_slower ? 1 / speedup.ci95[1] : speedup.ci95[0];
-  double high = is_slower ? 1 / speedup.ci95[0] : speedup.ci95[1];
-  int decimals = decimals_of_factor (factor);
-  SAY (group, " is ");
-  say_number (group, factor, decimals);
-  SAY (group, is_slower ? "× slower than serial" : "× faster than serial");
-  say_interval (group, low, high, decimals);
-  SAY (group, ".");
+  fixed (speedup.ci95[0], 2, low);
+  fixed (speedup.ci95[1], 2, high);
+  if (speedup.ci95[0] > 1 || speedup.ci95[1] < 1)
+    snprintf (text, size,
+              _ ("%s is not distinguishable from serial (%s×, %s to %s, too noisy to call)."),
+              subject, value, low, high);
+  else
+    snprintf (text, size, _ ("%s is not distinguishable from serial (%s×, %s to %s)."), subject,
+              value, low, high);
 }
 
 static void
-say_best_alone (Group *group, const char *rest)
+format_different (const char *subject, LseRatio speedup, bool is_slower, char *text, size_t size)
+{
+  char value[NUMBER_MAX], low[NUMBER_MAX], high[NUMBER_MAX];
+  bool has_interval = isfinite (speedup.ci95[0]) && isfinite (speedup.ci95[1]);
+  double factor = is_slower ? 1 / speedup.value : speedup.value;
+  int decimals = decimals_of_factor (factor);
+  fixed (factor, decimals, value);
+  if (has_interval)
+    {
+      fixed (is_slower ? 1 / speedup.ci95[1] : speedup.ci95[0], decimals, low);
+      fixed (is_slower ? 1 / speedup.ci95[0] : speedup.ci95[1], decimals, high);
+    }
+  if (is_slower && has_interval)
+    snprintf (text, size, _ ("%s is %s× slower than serial (%s to %s)."), subject, value, low,
+              high);
+  else if (is_slower)
+    snprintf (text, size, _ ("%s is %s× slower than serial."), subject, value);
+  else if (has_interval)
+    snprintf (text, size, _ ("%s is %s× faster than serial (%s to %s)."), subject, value, low,
+              high);
+  else
+    snprintf (text, size, _ ("%s is %s× faster than serial."), subject, value);
+}
+
+/* What is said of the best, or of the only one. */
+static void
+format_first (const Group *group, char *text, size_t size)
 {
   const Runner *runner = group->best != NULL ? group->best : group->serial;
-  say_subject (group, runner);
-  SAY (group, " takes ");
-  const LseStats *stats = &runner->result->stats;
-  append_timing (group->text, group->size, &group->used, stats->median_ns,
-                 (stats->ci95_ns[1] - stats->ci95_ns[0]) / 2);
-  SAY (group, "%s", rest);
+  char subject[LABEL_MAX], timing[2 * NUMBER_MAX];
+  if (runner == NULL)
+    {
+      snprintf (text, size, "%s", _ ("nothing was measured that could be ranked."));
+      return;
+    }
+  subject_of (runner, subject);
+  lse_words_timing (&runner->result->stats, timing, sizeof timing);
+  if (group->best == NULL)
+    snprintf (text, size, _ ("%s takes %s; nothing else was measured to compare it with."), subject,
+              timing);
+  else if (group->serial == NULL)
+    snprintf (text, size, _ ("%s takes %s; there is no serial run to compare it with."), subject,
+              timing);
+  else
+    {
+      LseVerdict verdict = compare (group->best, group->serial);
+      LseRatio speedup = speedup_of (group, group->best);
+      if (verdict == LSE_VERDICT_SAME)
+        format_same (subject, speedup, text, size);
+      else
+        format_different (subject, speedup, verdict == LSE_VERDICT_SLOWER, text, size);
+    }
 }
 
-/* " Slower than serial: processes × 8, as printed (5.1×); threads × 64 (1.2×) and 3 others." */
+/* "processes × 8, as printed (5.1×)" */
 static void
-say_list (Group *group, Role role, const char *lead, bool with_factor)
+format_item (const Group *group, const Runner *runner, bool has_factor, char text[static LABEL_MAX])
 {
-  size_t n = 0;
+  char label[LABEL_MAX - NUMBER_MAX], value[NUMBER_MAX];
+  lse_plan_label (&runner->result->plan, label, sizeof label);
+  if (!has_factor)
+    {
+      snprintf (text, LABEL_MAX, "%s", label);
+      return;
+    }
+  double factor = 1 / speedup_of (group, runner).value;
+  snprintf (text, LABEL_MAX, _ ("%s (%s×)"), label,
+            fixed (factor, decimals_of_factor (factor), value));
+}
+
+/* "processes × 8, as printed (5.1×); threads × 64 (1.2×) and 3 others": all of a role. Returns how
+ * many there are. */
+static size_t
+format_list (const Group *group, Role role, char text[static LIST_MAX])
+{
+  char list[LIST_MAX - NUMBER_MAX] = "";
+  size_t n = 0, used = 0;
   for (size_t i = 0; i < group->n_runners; i++)
     {
-      const Runner *runner = &group->runners[i];
-      if (runner->role != role || n++ >= MAX_NAMED)
+      char item[LABEL_MAX];
+      if (group->runners[i].role != role || n++ >= MAX_NAMED)
         continue;
-      char label[96];
-      SAY (group, "%s%s", n == 1 ? lead : "; ",
-           lse_plan_label (&runner->result->plan, label, sizeof label));
-      if (with_factor)
-        {
-          double factor = 1 / speedup_of (group, runner).value;
-          SAY (group, " (");
-          say_number (group, factor, decimals_of_factor (factor));
-          SAY (group, "×)");
-        }
+      format_item (group, &group->runners[i], role == ROLE_SLOWER, item);
+      lse_text_append (list, sizeof list, &used, n == 1 ? "%s" : "; %s", item);
     }
   if (n > MAX_NAMED)
-    SAY (group, " and %zu %s", n - MAX_NAMED, n - MAX_NAMED == 1 ? "other" : "others");
-  if (n > 0)
-    SAY (group, ".");
+    snprintf (text, LIST_MAX, P_ ("%s and %zu other", "%s and %zu others", n - MAX_NAMED), list,
+              n - MAX_NAMED);
+  else
+    snprintf (text, LIST_MAX, "%s", list);
+  return n;
+}
+
+/* Those beside the first, role by role. */
+static void
+say_others (Group *group)
+{
+  char list[LIST_MAX], sentence[LIST_MAX + LABEL_MAX];
+  if (format_list (group, ROLE_TIED, list) > 0)
+    {
+      snprintf (sentence, sizeof sentence, _ ("Not distinguishable from the fastest: %s."), list);
+      say (group, sentence);
+    }
+  if (format_list (group, ROLE_SLOWER, list) > 0)
+    {
+      snprintf (sentence, sizeof sentence, _ ("Slower than serial: %s."), list);
+      say (group, sentence);
+    }
+  if (format_list (group, ROLE_WRONG, list) > 0)
+    {
+      snprintf (sentence, sizeof sentence, _ ("Wrong answer, not ranked: %s."), list);
+      say (group, sentence);
+    }
+  if (format_list (group, ROLE_UNMEASURED, list) > 0)
+    {
+      snprintf (sentence, sizeof sentence, _ ("Not measured: %s."), list);
+      say (group, sentence);
+    }
 }
 
 static void
 say_all (Group *group)
 {
-  SAY (group, "Verdict: ");
-  if (group->best != NULL && group->serial != NULL)
-    say_best_against_serial (group);
-  else if (group->best != NULL)
-    say_best_alone (group, "; there is no serial run to compare it with.");
-  else if (group->serial != NULL)
-    say_best_alone (group, "; nothing else was measured to compare it with.");
-  else
-    SAY (group, "nothing was measured that could be ranked.");
-
-  say_list (group, ROLE_TIED, " Not distinguishable from the fastest: ", false);
-  say_list (group, ROLE_SLOWER, " Slower than serial: ", true);
-  say_list (group, ROLE_WRONG, " Wrong answer, not ranked: ", false);
-  say_list (group, ROLE_UNMEASURED, " Not measured: ", false);
+  char first[LIST_MAX], verdict[LIST_MAX + NUMBER_MAX];
+  format_first (group, first, sizeof first);
+  snprintf (verdict, sizeof verdict, _ ("Verdict: %s"), first);
+  say (group, verdict);
+  say_others (group);
 }
 
 char *

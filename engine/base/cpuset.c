@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/cpuset.h"
 
+#include "i18n.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,7 +135,7 @@ lse_cpuset_parse (LseCpuSet *set, const char *text, LseError *err)
   while (isspace ((unsigned char)*at))
     at++;
   if (*at == '\0')
-    return lse_fail (err, LSE_EINVAL, 0, "The CPU list is empty; write for example 0,2,4-7.");
+    return lse_fail (err, LSE_EINVAL, 0, _ ("The CPU list is empty; write for example 0,2,4-7."));
 
   for (;;)
     {
@@ -150,10 +152,11 @@ lse_cpuset_parse (LseCpuSet *set, const char *text, LseError *err)
           stride = read_index (&at);
         }
       if (first < 0 || last < first || stride < 1 || (*at != ',' && *at != '\0'))
-        return lse_fail (err, LSE_EINVAL, 0,
-                         "CPU list \"%s\": cannot read \"%.24s\"; write numbers from 0 to %d and "
-                         "ranges, for example 0,2,4-7.",
-                         text, part, LSE_CPUSET_MAX - 1);
+        return lse_fail (
+            err, LSE_EINVAL, 0,
+            _ ("CPU list \"%s\": cannot read \"%.24s\"; write numbers from 0 to %d and "
+               "ranges, for example 0,2,4-7."),
+            text, part, LSE_CPUSET_MAX - 1);
       for (int i = first; i <= last; i += stride)
         lse_cpuset_add (set, i);
       if (*at == '\0')

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 
+#include "i18n.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +20,7 @@ lse_pages_map (void **pages, size_t bytes, LsePagesKind kind, LseError *err)
   int flags = MAP_ANONYMOUS | (kind == LSE_PAGES_SHARED ? MAP_SHARED : MAP_PRIVATE);
   void *base = mmap (NULL, bytes, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, -1, 0);
   if (base == MAP_FAILED)
-    return lse_fail (err, LSE_ENOMEM, errno, "Cannot get %zu bytes of memory.", bytes);
+    return lse_fail (err, LSE_ENOMEM, errno, _ ("Cannot get %zu bytes of memory."), bytes);
   if (bytes >= HUGE_PAGE_BYTES)
     madvise (base, bytes, MADV_HUGEPAGE); /* a wish: 0.9 instead of 5.4 ns per element to touch */
   *pages = base;

@@ -6,20 +6,23 @@
  */
 #pragma once
 
+#include "i18n.h"
+
 #include <errno.h>
+#include <stddef.h>
 
 /* name, message */
-#define LSE_STATUS_MAP(XX)                            \
-  XX (EINVAL, "invalid value")                        \
-  XX (ENOMEM, "not enough memory")                    \
-  XX (EIO, "input or output failed")                  \
-  XX (EUNAVAILABLE, "not available here")             \
-  XX (EREFUSED, "refused before the start")           \
-  XX (EBIND, "a worker could not be bound")           \
-  XX (ECRASHED, "the worker process ended early")     \
-  XX (ETIMEOUT, "no answer in time")                  \
-  XX (EPROTOCOL, "a message could not be understood") \
-  XX (ECANCELLED, "stopped")
+#define LSE_STATUS_MAP(XX)                                 \
+  XX (EINVAL, N_ ("invalid value"))                        \
+  XX (ENOMEM, N_ ("not enough memory"))                    \
+  XX (EIO, N_ ("input or output failed"))                  \
+  XX (EUNAVAILABLE, N_ ("not available here"))             \
+  XX (EREFUSED, N_ ("refused before the start"))           \
+  XX (EBIND, N_ ("a worker could not be bound"))           \
+  XX (ECRASHED, N_ ("the worker process ended early"))     \
+  XX (ETIMEOUT, N_ ("no answer in time"))                  \
+  XX (EPROTOCOL, N_ ("a message could not be understood")) \
+  XX (ECANCELLED, N_ ("stopped"))
 
 typedef enum
 {
@@ -41,6 +44,7 @@ typedef struct
   LseStatus status;
   int sys_errno;    /* errno of the failed call, 0 where there was none */
   char detail[320]; /* one sentence, UTF-8, without a newline */
+  size_t reason_at; /* where in it the reason begins, behind the name of a field */
 } LseError;
 
 /**
@@ -53,7 +57,7 @@ const char *lse_status_name (LseStatus status);
 /**
  * lse_status_message:
  *
- * Returns: the general meaning of @status in a few words. Static.
+ * Returns: the general meaning of @status in a few words, in the user's language. Static.
  */
 const char *lse_status_message (LseStatus status);
 
@@ -61,9 +65,32 @@ const char *lse_status_message (LseStatus status);
  * lse_fail:
  * @err: (out) (nullable): filled with the arguments
  * @sys_errno: errno of the failed call, or 0; its text is appended to the sentence
- * @format: printf format of the sentence
+ * @format: printf format of the sentence; translated by the caller: _("…")
+ *
+ * A sentence that is too long is cut between two letters.
  *
  * Returns: @status, so that a function can end with `return lse_fail (…)`.
  */
 LseStatus lse_fail (LseError *err, LseStatus status, int sys_errno, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));
+
+/**
+ * lse_fail_field:
+ * @field: what is wrong, as the user writes it: "chunks (-c)"; translated by the caller
+ * @format: what is wrong with it, a sentence that can stand beside the field
+ *
+ * The detail is "FIELD: SENTENCE".
+ *
+ * Returns: @status
+ */
+LseStatus
+lse_fail_field (LseError *err, LseStatus status, const char *field, const char *format, ...)
+    __attribute__ ((format (printf, 4, 5)));
+
+/**
+ * lse_error_reason:
+ *
+ * Returns: the sentence of @err without the name of the field that it is about, where it has one:
+ *   for those who show it beside that field. Borrowed.
+ */
+const char *lse_error_reason (const LseError *err);

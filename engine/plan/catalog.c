@@ -5,6 +5,8 @@
  */
 #include "plan/catalog.h"
 
+#include "i18n.h"
+
 #include <string.h>
 
 #define KERNEL(id) (1U << LSE_KERNEL_##id)
@@ -13,7 +15,8 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_SINCOS] = {.id = LSE_WORKLOAD_SINCOS,
                              .name = "sincos",
                              .title = "sin(x)·cos(x)",
-                             .summary = "sine times cosine of every element, much work an element",
+                             .summary =
+                                 N_ ("sine times cosine of every element, much work an element"),
                              .shape = LSE_SHAPE_MAP,
                              .default_elements = 1000000,
                              .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
@@ -21,7 +24,7 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_SIN2] = {.id = LSE_WORKLOAD_SIN2,
                            .name = "sin2",
                            .title = "sin(x)²",
-                           .summary = "square of the sine of every element",
+                           .summary = N_ ("square of the sine of every element"),
                            .shape = LSE_SHAPE_MAP,
                            .default_elements = 1000000,
                            .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
@@ -29,7 +32,8 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_DOT] = {.id = LSE_WORKLOAD_DOT,
                           .name = "dot",
                           .title = "A·B",
-                          .summary = "product of two square matrices by BLAS, bound by arithmetic",
+                          .summary =
+                              N_ ("product of two square matrices by BLAS, bound by arithmetic"),
                           .shape = LSE_SHAPE_MAP,
                           .is_matrix = true,
                           .default_elements = 1000,
@@ -38,7 +42,7 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_MEAN] = {.id = LSE_WORKLOAD_MEAN,
                            .name = "mean",
                            .title = "mean(x)",
-                           .summary = "mean of all elements, bound by memory bandwidth",
+                           .summary = N_ ("mean of all elements, bound by memory bandwidth"),
                            .shape = LSE_SHAPE_REDUCE,
                            .default_elements = 10000000,
                            .kernels = KERNEL (NUMPY) | KERNEL (SIMD),
@@ -48,35 +52,37 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
 static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
     [LSE_STRATEGY_SERIAL] = {.id = LSE_STRATEGY_SERIAL,
                              .name = "serial",
-                             .title = "Serial",
-                             .summary = "one worker does it all: what speedups refer to"},
+                             .title = N_ ("Serial"),
+                             .summary = N_ ("one worker does it all: what speedups refer to")},
     [LSE_STRATEGY_THREADS] = {.id = LSE_STRATEGY_THREADS,
                               .name = "threads",
-                              .title = "Threads",
-                              .summary = "POSIX threads take chunks of one shared array",
+                              .title = N_ ("Threads"),
+                              .summary = N_ ("POSIX threads take chunks of one shared array"),
                               .has_schedule = true,
                               .has_pool = true},
     [LSE_STRATEGY_PROCESSES] = {.id = LSE_STRATEGY_PROCESSES,
                                 .name = "processes",
-                                .title = "Processes",
-                                .summary = "forked processes, results by pipe or shared memory",
+                                .title = N_ ("Processes"),
+                                .summary =
+                                    N_ ("forked processes, results by pipe or shared memory"),
                                 .has_schedule = true, /* under transport shared */
                                 .has_pool = true,
                                 .has_transport = true},
     [LSE_STRATEGY_OPENMP] = {.id = LSE_STRATEGY_OPENMP,
                              .name = "openmp",
-                             .title = "OpenMP",
-                             .summary = "a parallel loop of the compiler's run-time library",
+                             .title = N_ ("OpenMP"),
+                             .summary = N_ ("a parallel loop of the compiler's run-time library"),
                              .has_schedule = true},
     [LSE_STRATEGY_BLAS] = {.id = LSE_STRATEGY_BLAS,
                            .name = "blas",
-                           .title = "BLAS threads",
-                           .summary = "one call; the BLAS library splits it among its own threads"},
+                           .title = N_ ("BLAS threads"),
+                           .summary =
+                               N_ ("one call; the BLAS library splits it among its own threads")},
     [LSE_STRATEGY_GRAPH] = {.id = LSE_STRATEGY_GRAPH,
                             .name = "graph",
-                            .title = "Task graph",
+                            .title = N_ ("Task graph"),
                             .summary =
-                                "a graph of chunk tasks, stolen by idle workers, tree combine",
+                                N_ ("a graph of chunk tasks, stolen by idle workers, tree combine"),
                             .has_split_every = true},
 };
 
@@ -96,6 +102,24 @@ const LseStrategyInfo *
 lse_strategy_info (LseStrategyId id)
 {
   return (unsigned)id < LSE_N_STRATEGIES ? &strategies[id] : NULL;
+}
+
+const char *
+lse_workload_summary (LseWorkloadId id)
+{
+  return _ (workloads[id].summary);
+}
+
+const char *
+lse_strategy_title (LseStrategyId id)
+{
+  return _ (strategies[id].title);
+}
+
+const char *
+lse_strategy_summary (LseStrategyId id)
+{
+  return _ (strategies[id].summary);
 }
 
 const char *
@@ -139,14 +163,15 @@ lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy)
   switch (workload)
     {
     case LSE_WORKLOAD_SINCOS:
-      return "sin(x)·cos(x) makes no BLAS call, so there are no BLAS threads to share it; of the "
-             "workloads, dot does.";
+      return _ (
+          "sin(x)·cos(x) makes no BLAS call, so there are no BLAS threads to share it; of the "
+          "workloads, dot does.");
     case LSE_WORKLOAD_SIN2:
-      return "sin(x)² makes no BLAS call, so there are no BLAS threads to share it; of the "
-             "workloads, dot does.";
+      return _ ("sin(x)² makes no BLAS call, so there are no BLAS threads to share it; of the "
+                "workloads, dot does.");
     case LSE_WORKLOAD_MEAN:
-      return "NumPy's mean makes no BLAS call, so there are no BLAS threads to share it; of the "
-             "workloads, dot does.";
+      return _ ("NumPy's mean makes no BLAS call, so there are no BLAS threads to share it; of the "
+                "workloads, dot does.");
     case LSE_WORKLOAD_DOT:
     case LSE_N_WORKLOADS:
       break;

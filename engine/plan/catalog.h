@@ -50,8 +50,8 @@ typedef struct
 {
   LseWorkloadId id;
   const char *name;    /* "sincos" */
-  const char *title;   /* "sin(x)·cos(x)" */
-  const char *summary; /* one line for lists */
+  const char *title;   /* "sin(x)·cos(x)": the same in every language */
+  const char *summary; /* one line for lists, English: see lse_workload_summary() */
   LseShape shape;
   bool is_matrix; /* elements are the order n of square matrices */
   uint64_t default_elements;
@@ -62,15 +62,20 @@ typedef struct
 typedef struct
 {
   LseStrategyId id;
-  const char *name;                                            /* "threads" */
-  const char *title;                                           /* "Threads" */
-  const char *summary;                                         /* one line for lists */
+  const char *name;    /* "threads" */
+  const char *title;   /* "Threads", English: see lse_strategy_title() */
+  const char *summary; /* one line for lists, English: see lse_strategy_summary() */
   bool has_schedule, has_pool, has_transport, has_split_every; /* options that change it */
 } LseStrategyInfo;
 
 const LseWorkloadInfo *lse_workload_info (LseWorkloadId id);
 const LseStrategyInfo *lse_strategy_info (LseStrategyId id);
 const char *lse_kernel_name (LseKernelId id);
+
+/* In the user's language; @id must be one of the list. Static. */
+const char *lse_workload_summary (LseWorkloadId id);
+const char *lse_strategy_title (LseStrategyId id);
+const char *lse_strategy_summary (LseStrategyId id);
 
 /* By name; -1 if there is none. */
 int lse_workload_find (const char *name);
@@ -80,7 +85,8 @@ int lse_kernel_find (const char *name);
 /**
  * lse_catalog_why_not:
  *
- * Returns: NULL if @workload can run under @strategy; else a sentence that says why not. Static.
+ * Returns: NULL if @workload can run under @strategy; else a sentence that says why not, in the
+ *   user's language. Static.
  */
 const char *lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy);
 

@@ -8,6 +8,8 @@
 #include "plan/plan-private.h"
 #include "topology/bind.h"
 
+#include "i18n.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -330,6 +332,51 @@ elements_text (uint64_t elements, char *text, size_t size)
   return text;
 }
 
+typedef struct
+{
+  const char *needed, *available; /* "12.3 GB" */
+  const char *fitting;            /* "-N 8000"; NULL if no size fits all runs */
+  size_t n_runs;
+} Refusal;
+
+/* One whole sentence a case: a language may say all of it in another order. */
+static LseStatus
+refuse (const Refusal *what, LseError *err)
+{
+  const char *needed = what->needed, *available = what->available, *fitting = what->fitting;
+  int percent = REFUSE_OVER_PERCENT, n = (int)what->n_runs;
+  if (n > 2 && fitting != NULL)
+    return lse_fail (
+        err, LSE_EREFUSED, 0,
+        _ ("This needs %s for %d runs at once, more than %d %% of the %s available; %s "
+           "would fit, or fewer strategies or worker counts."),
+        needed, n, percent, available, fitting);
+  if (n > 2)
+    return lse_fail (err, LSE_EREFUSED, 0,
+                     _ ("This needs %s for %d runs at once, more than %d %% of the %s available; "
+                        "take fewer strategies or worker counts, or a smaller -N."),
+                     needed, n, percent, available);
+  if (n == 2 && fitting != NULL)
+    return lse_fail (
+        err, LSE_EREFUSED, 0,
+        _ ("This needs %s for %d runs at once, more than %d %% of the %s available; %s "
+           "would fit."),
+        needed, n, percent, available, fitting);
+  if (n == 2)
+    return lse_fail (err, LSE_EREFUSED, 0,
+                     _ ("This needs %s for %d runs at once, more than %d %% of the %s available; "
+                        "take a smaller -N or fewer workers or chunks."),
+                     needed, n, percent, available);
+  if (fitting != NULL)
+    return lse_fail (err, LSE_EREFUSED, 0,
+                     _ ("This needs %s, more than %d %% of the %s available; %s would fit."),
+                     needed, percent, available, fitting);
+  return lse_fail (err, LSE_EREFUSED, 0,
+                   _ ("This needs %s, more than %d %% of the %s available; take a smaller -N or "
+                      "fewer workers or chunks."),
+                   needed, percent, available);
+}
+
 LseStatus
 lse_estimate_check (const LseExpandedPlan *plans,
                     size_t n_plans,
@@ -352,21 +399,14 @@ lse_estimate_check (const LseExpandedPlan *plans,
       is_one_size &= plans[i].plan.workload == plans[0].plan.workload &&
                      plans[i].plan.elements == plans[0].plan.elements;
     }
-  char needed[32], available[32], size_text[48], runs[48] = "";
+  char needed[32], available[32], size_text[48];
   lse_bytes_format (total, needed, sizeof needed);
   lse_bytes_format (available_bytes, available, sizeof available);
-  if (n_running > 1)
-    snprintf (runs, sizeof runs, " for %zu runs at once", n_running);
   uint64_t fits = is_one_size ? elements_that_fit (plans, n_plans, limit_bytes) : 0;
-  if (fits == 0)
-    return lse_fail (err, LSE_EREFUSED, 0,
-                     "This needs %s%s, more than %d %% of the %s available; %s.", needed, runs,
-                     REFUSE_OVER_PERCENT, available,
-                     n_running > 2 ? "take fewer strategies or worker counts, or a smaller -N"
-                                   : "take a smaller -N or fewer workers or chunks");
-  return lse_fail (err, LSE_EREFUSED, 0,
-                   "This needs %s%s, more than %d %% of the %s available; %s would fit%s.", needed,
-                   runs, REFUSE_OVER_PERCENT, available,
-                   elements_text (fits, size_text, sizeof size_text),
-                   n_running > 2 ? ", or fewer strategies or worker counts" : "");
+  elements_text (fits, size_text, sizeof size_text);
+  return refuse (&(Refusal) {.needed = needed,
+                             .available = available,
+                             .fitting = fits > 0 ? size_text : NULL,
+                             .n_runs = n_running},
+                 err);
 }

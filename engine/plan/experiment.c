@@ -6,6 +6,8 @@
 #include "plan/experiment-private.h"
 #include "plan/plan-private.h"
 
+#include "i18n.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,16 +114,17 @@ static LseStatus
 check_limits (const LseExperiment *experiment, LseError *err)
 {
   if (lse_workload_info (experiment->workload) == NULL)
-    return lse_fail (err, LSE_EINVAL, 0, "workload (-w): there is no choice with the number %d.",
-                     (int)experiment->workload);
+    return lse_fail_field (err, LSE_EINVAL, _ ("workload (-w)"),
+                           _ ("There is no choice with the number %d."), (int)experiment->workload);
   if (!(experiment->target_ci_ratio > 0 && experiment->target_ci_ratio <= 1))
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "target interval (--target-ci): allowed is more than 0 %% up to 100 %%.");
+    return lse_fail_field (err, LSE_EINVAL, _ ("target interval (--target-ci)"),
+                           _ ("Allowed is more than 0 %% up to 100 %%."));
   if (experiment->time_budget_ns <= 0)
-    return lse_fail (err, LSE_EINVAL, 0, "time budget (--time-budget): it must be more than 0 s.");
+    return lse_fail_field (err, LSE_EINVAL, _ ("time budget (--time-budget)"),
+                           _ ("It must be more than 0 s."));
   if (experiment->n_worker_counts > LSE_EXPERIMENT_MAX_WORKER_COUNTS)
-    return lse_fail (err, LSE_EINVAL, 0, "workers (-W): at most %d different counts.",
-                     LSE_EXPERIMENT_MAX_WORKER_COUNTS);
+    return lse_fail_field (err, LSE_EINVAL, _ ("workers (-W)"), _ ("At most %d different counts."),
+                           LSE_EXPERIMENT_MAX_WORKER_COUNTS);
 
   /* Fields that a strategy does not look at are dropped later; what the user typed is checked. */
   for (size_t i = 0; i < experiment->n_worker_counts; i++)
@@ -151,7 +154,7 @@ append (LseExpandedPlan *plans,
         const LseTopology *topology,
         LseError *err)
 {
-  LseError why = {LSE_OK, 0, ""};
+  LseError why = {0};
   LseStatus status = lse_plan_validate (plan, topology, &why);
   if (status != LSE_OK && status != LSE_EUNAVAILABLE)
     {
@@ -219,7 +222,7 @@ lse_experiment_expand (const LseExperiment *experiment,
   size_t n_counts = experiment->n_worker_counts > 0 ? experiment->n_worker_counts : 1;
   LseExpandedPlan *list = calloc (1 + LSE_N_STRATEGIES * n_counts * 2, sizeof *list);
   if (list == NULL)
-    return lse_fail (err, LSE_ENOMEM, errno, "There is no memory for the list of plans.");
+    return lse_fail (err, LSE_ENOMEM, errno, _ ("There is no memory for the list of plans."));
 
   /* Serial once, by the repaired bundle: both variants refer to the same figure. */
   size_t n = 0;

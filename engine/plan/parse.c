@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,11 +57,12 @@ fail_number (const char *field,
 {
   rest = lse_skip_space (rest);
   if (rest[0] == ',')
-    return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" has a comma; write a decimal point. %s", field,
-                     lse_quote (text).text, how);
+    return lse_fail_field (err, LSE_EINVAL, _ (field),
+                           _ ("\"%s\" has a comma; write a decimal point. %s"),
+                           lse_quote (text).text, how);
   if (lse_skip_space (text)[0] == '-')
-    return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" is negative. %s", field, lse_quote (text).text,
-                     how);
+    return lse_fail_field (err, LSE_EINVAL, _ (field), _ ("\"%s\" is negative. %s"),
+                           lse_quote (text).text, how);
 
   const char *names[24] = {NULL};
   for (size_t i = 0, n = 0; units != NULL && units[i].name != NULL && n < 23; i++)
@@ -68,10 +71,11 @@ fail_number (const char *field,
   bool has_unit = rest != text && strlen (rest) > 1; /* one letter is close to any other */
   const char *closest = has_unit ? lse_text_closest (rest, names) : NULL;
   if (closest != NULL)
-    return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" has an unknown unit; did you mean %s? %s",
-                     field, lse_quote (text).text, closest, how);
-  return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" cannot be read. %s", field,
-                   lse_quote (text).text, how);
+    return lse_fail_field (err, LSE_EINVAL, _ (field),
+                           _ ("\"%s\" has an unknown unit; did you mean %s? %s"),
+                           lse_quote (text).text, closest, how);
+  return lse_fail_field (err, LSE_EINVAL, _ (field), _ ("\"%s\" cannot be read. %s"),
+                         lse_quote (text).text, how);
 }
 
 /* ------------------------------------------------------------------ whole numbers */
@@ -86,9 +90,9 @@ lse_count_parse (uint64_t *count, const char *key, const char *text, LseError *e
 {
   const LseNumberField *field = lse_number_field (key);
   if (field == NULL)
-    return lse_fail (err, LSE_EINVAL, 0, "A plan has no number \"%s\".", lse_quote (key).text);
-  char how[96];
-  snprintf (how, sizeof how, "Allowed are whole numbers from %" PRIu64 " to %" PRIu64 ".",
+    return lse_fail (err, LSE_EINVAL, 0, _ ("A plan has no number \"%s\"."), lse_quote (key).text);
+  char how[160];
+  snprintf (how, sizeof how, _ ("Allowed are whole numbers from %" PRIu64 " to %" PRIu64 "."),
             field->min, field->max);
 
   LseDecimal decimal;
@@ -101,21 +105,21 @@ lse_count_parse (uint64_t *count, const char *key, const char *text, LseError *e
   uint64_t value;
   LseScale scale = lse_decimal_scale (&decimal, unit->factor, &value);
   if (scale == LSE_SCALE_ROUNDED_DOWN)
-    return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" is not a whole number. %s", field->title,
-                     lse_quote (text).text, how);
+    return lse_fail_field (err, LSE_EINVAL, _ (field->title),
+                           _ ("\"%s\" is not a whole number. %s"), lse_quote (text).text, how);
   if (scale == LSE_SCALE_TOO_LARGE || value < field->min || value > field->max)
-    return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" is out of range. %s", field->title,
-                     lse_quote (text).text, how);
+    return lse_fail_field (err, LSE_EINVAL, _ (field->title), _ ("\"%s\" is out of range. %s"),
+                           lse_quote (text).text, how);
   *count = value;
   return LSE_OK;
 }
 
 /* ------------------------------------------------------------------ sizes */
 
-#define SIZE_FIELD "elements (-N)"
-#define SIZE_HOW                                                                              \
-  "Write elements, as 1e6, 1_000_000 or 1M, or the bytes of one input array, as 64MB, 64MiB " \
-  "or 2xLLC."
+static const char *const size_field = N_ ("elements (-N)");
+static const char *const size_how =
+    N_ ("Write elements, as 1e6, 1_000_000 or 1M, or the bytes of one input array, as 64MB, 64MiB "
+        "or 2xLLC.");
 
 static const Unit size_units[] = {
     {"", 1, false},
@@ -165,10 +169,12 @@ check_elements (const LseWorkloadInfo *workload,
   uint64_t most = workload->is_matrix ? LSE_PLAN_MAX_ORDER : LSE_PLAN_MAX_EXACT;
   if (scale != LSE_SCALE_TOO_LARGE && elements <= most)
     return LSE_OK;
-  return lse_fail (err, LSE_EINVAL, 0,
-                   SIZE_FIELD ": \"%s\" is too large for %s; allowed are 0 to %" PRIu64 "%s.",
-                   lse_quote (text).text, workload->name, most,
-                   workload->is_matrix ? ", the order of the matrices" : "");
+  return lse_fail_field (err, LSE_EINVAL, _ (size_field),
+                         workload->is_matrix
+                             ? _ ("\"%s\" is too large for %s; allowed are 0 to %" PRIu64
+                                  ", the order of the matrices.")
+                             : _ ("\"%s\" is too large for %s; allowed are 0 to %" PRIu64 "."),
+                         lse_quote (text).text, workload->name, most);
 }
 
 LseStatus
@@ -182,26 +188,26 @@ lse_size_parse (uint64_t *elements,
   LseDecimal decimal = {.mantissa = 1, .end = number}; /* "LLC" alone is one of it */
   bool is_bare = lse_compare_folded (number, "LLC") == 0;
   if (!is_bare && !lse_decimal_scan (&decimal, number))
-    return fail_number (SIZE_FIELD, text, text, NULL, SIZE_HOW, err);
+    return fail_number (size_field, text, text, NULL, _ (size_how), err);
   const Unit *unit = find_unit (size_units, decimal.end);
   if (unit == NULL)
-    return fail_number (SIZE_FIELD, text, decimal.end, size_units, SIZE_HOW, err);
+    return fail_number (size_field, text, decimal.end, size_units, _ (size_how), err);
 
   uint64_t factor = unit->factor;
   if (factor == 0)
     factor = topology != NULL ? topology->llc_bytes : 0;
   if (factor == 0)
-    return lse_fail (err, LSE_EUNAVAILABLE, 0,
-                     SIZE_FIELD ": \"%s\" needs the size of the last-level cache, which is not "
-                                "known here; give bytes instead, for example 64MiB.",
-                     lse_quote (text).text);
+    return lse_fail_field (err, LSE_EUNAVAILABLE, _ (size_field),
+                           _ ("\"%s\" needs the size of the last-level cache, which is not "
+                              "known here; give bytes instead, for example 64MiB."),
+                           lse_quote (text).text);
 
   uint64_t value = 0;
   LseScale scale = lse_decimal_scale (&decimal, factor, &value);
   if (scale == LSE_SCALE_ROUNDED_DOWN && !unit->is_bytes)
-    return lse_fail (err, LSE_EINVAL, 0,
-                     SIZE_FIELD ": \"%s\" is not a whole number of elements. " SIZE_HOW,
-                     lse_quote (text).text);
+    return lse_fail_field (err, LSE_EINVAL, _ (size_field),
+                           _ ("\"%s\" is not a whole number of elements. %s"),
+                           lse_quote (text).text, _ (size_how));
   if (unit->is_bytes)
     value = elements_of_bytes (workload, value);
   LseStatus status = check_elements (workload, value, scale, text, err);
@@ -245,7 +251,7 @@ lse_strategies_parse (LseExperiment *experiment, const char *text, LseError *err
   for (const char *list = text; next_item (&list, item, sizeof item);)
     {
       int index;
-      LseStatus status = lse_word_parse (&index, "strategy (-s)", item, words, err);
+      LseStatus status = lse_word_parse (&index, N_ ("strategy (-s)"), item, words, err);
       if (status != LSE_OK)
         return status;
       if (index < LSE_N_STRATEGIES)
@@ -258,8 +264,6 @@ lse_strategies_parse (LseExperiment *experiment, const char *text, LseError *err
   experiment->given |= LSE_GIVEN_STRATEGIES;
   return LSE_OK;
 }
-
-#define COUNTS_HOW "Write numbers from 1 to 4096 and ranges, for example 4, 1-4 or 1,2,4."
 
 /* A whole number from 1 to LSE_PLAN_MAX_WORKERS at *@text, which moves behind it; 0 if not. */
 static uint32_t
@@ -285,14 +289,15 @@ read_range (bool *wanted, const char *item, LseError *err)
       last = read_count (&at);
     }
   if (first == 0 || last == 0 || *at != '\0')
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "workers (-W): \"%s\" is no number of workers. " COUNTS_HOW,
-                     lse_quote (item).text);
+    return lse_fail_field (err, LSE_EINVAL, _ ("workers (-W)"),
+                           _ ("\"%s\" is no number of workers. Write numbers from 1 to 4096 and "
+                              "ranges, for example 4, 1-4 or 1,2,4."),
+                           lse_quote (item).text);
   if (last < first)
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "workers (-W): the range \"%s\" runs backwards; did you mean %" PRIu32
-                     "-%" PRIu32 "?",
-                     lse_quote (item).text, last, first);
+    return lse_fail_field (
+        err, LSE_EINVAL, _ ("workers (-W)"),
+        _ ("the range \"%s\" runs backwards; did you mean %" PRIu32 "-%" PRIu32 "?"),
+        lse_quote (item).text, last, first);
   for (uint32_t i = first; i <= last; i++)
     wanted[i] = true;
   return LSE_OK;
@@ -316,10 +321,10 @@ lse_worker_counts_parse (LseExperiment *experiment, const char *text, LseError *
     if (wanted[i])
       {
         if (n_counts == LSE_EXPERIMENT_MAX_WORKER_COUNTS)
-          return lse_fail (err, LSE_EINVAL, 0,
-                           "workers (-W): \"%s\" are more than %d different counts; pick some, for "
-                           "example 1,2,4,8,16.",
-                           lse_quote (text).text, LSE_EXPERIMENT_MAX_WORKER_COUNTS);
+          return lse_fail_field (err, LSE_EINVAL, _ ("workers (-W)"),
+                                 _ ("\"%s\" are more than %d different counts; pick some, for "
+                                    "example 1,2,4,8,16."),
+                                 lse_quote (text).text, LSE_EXPERIMENT_MAX_WORKER_COUNTS);
         counts[n_counts++] = i;
       }
   memcpy (experiment->worker_counts, counts, n_counts * sizeof counts[0]);
@@ -336,7 +341,7 @@ lse_worker_counts_parse (LseExperiment *experiment, const char *text, LseError *
 LseStatus
 lse_duration_parse (int64_t *duration_ns, const char *text, LseError *err)
 {
-  static const char how[] = "Write a time of at most a day, for example 500ms, 2s, 1.5 or 1m.";
+  const char *how = _ ("Write a time of at most a day, for example 500ms, 2s, 1.5 or 1m.");
   static const Unit units[] = {
       {"", SECOND_NS, false},
       {"ns", 1, false},
@@ -351,18 +356,18 @@ lse_duration_parse (int64_t *duration_ns, const char *text, LseError *err)
   };
   LseDecimal decimal;
   if (!lse_decimal_scan (&decimal, lse_skip_space (text)))
-    return fail_number ("time", text, text, NULL, how, err);
+    return fail_number (N_ ("time"), text, text, NULL, how, err);
   const Unit *unit = find_unit (units, decimal.end);
   if (unit == NULL)
-    return fail_number ("time", text, decimal.end, units, how, err);
+    return fail_number (N_ ("time"), text, decimal.end, units, how, err);
 
   uint64_t value;
   if (lse_decimal_scale (&decimal, unit->factor, &value) == LSE_SCALE_TOO_LARGE || value > DAY_NS)
-    return lse_fail (err, LSE_EINVAL, 0, "time: \"%s\" is too long. %s", lse_quote (text).text,
-                     how);
+    return lse_fail_field (err, LSE_EINVAL, _ ("time"), _ ("\"%s\" is too long. %s"),
+                           lse_quote (text).text, how);
   if (value == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "time: \"%s\" is no time at all. %s",
-                     lse_quote (text).text, how);
+    return lse_fail_field (err, LSE_EINVAL, _ ("time"), _ ("\"%s\" is no time at all. %s"),
+                           lse_quote (text).text, how);
   *duration_ns = (int64_t)value;
   return LSE_OK;
 }
@@ -370,26 +375,29 @@ lse_duration_parse (int64_t *duration_ns, const char *text, LseError *err)
 LseStatus
 lse_ratio_parse (double *ratio, const char *text, LseError *err)
 {
-  static const char how[] = "Write a share above 0 and up to 1, for example 2% or 0.02.";
+  /* xgettext:no-c-format */
+  const char *how = _ ("Write a share above 0 and up to 1, for example 2% or 0.02.");
   /* in units of 10⁻¹²: finer than any share that can be measured */
   static const Unit units[] = {
       {"", 1000000000000, false}, {"%", 10000000000, false}, {NULL, 0, false}};
   LseDecimal decimal;
   if (!lse_decimal_scan (&decimal, lse_skip_space (text)))
-    return fail_number ("share", text, text, NULL, how, err);
+    return fail_number (N_ ("share"), text, text, NULL, how, err);
   const Unit *unit = find_unit (units, decimal.end);
   if (unit == NULL)
-    return fail_number ("share", text, decimal.end, NULL, how, err);
+    return fail_number (N_ ("share"), text, decimal.end, NULL, how, err);
 
   uint64_t value;
   LseScale scale = lse_decimal_scale (&decimal, unit->factor, &value);
   if (scale == LSE_SCALE_TOO_LARGE || value > units[0].factor)
-    return lse_fail (err, LSE_EINVAL, 0, "share: \"%s\" is more than the whole%s. %s",
-                     lse_quote (text).text, unit == &units[0] ? "; did you forget the %?" : "",
-                     how);
+    return lse_fail_field (err, LSE_EINVAL, _ ("share"),
+                           unit == &units[0]
+                               ? _ ("\"%s\" is more than the whole; did you forget the %%? %s")
+                               : _ ("\"%s\" is more than the whole. %s"),
+                           lse_quote (text).text, how);
   if (value == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "share: \"%s\" is nothing. %s", lse_quote (text).text,
-                     how);
+    return lse_fail_field (err, LSE_EINVAL, _ ("share"), _ ("\"%s\" is nothing. %s"),
+                           lse_quote (text).text, how);
   *ratio = (double)value / (double)units[0].factor;
   return LSE_OK;
 }

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
@@ -18,13 +20,17 @@
   }
 
 static const LseNumberField fields[] = {
-    FIELD ("n", elements, "elements n (-N)", 0, LSE_PLAN_MAX_EXACT),
-    FIELD ("chunks", chunks, "chunks (-c)", 1, LSE_PLAN_MAX_CHUNKS),
-    FIELD ("workers", workers, "workers (-W)", 1, LSE_PLAN_MAX_WORKERS),
-    FIELD ("split_every", split_every, "split_every (--split-every)", 2, 1 << 20),
-    FIELD ("blas_threads", blas_threads, "blas_threads (--blas-threads)", 0, LSE_PLAN_MAX_WORKERS),
-    FIELD ("seed", seed, "seed (--seed)", 0, LSE_PLAN_MAX_EXACT),
-    FIELD ("repeats", repeats, "repeats (--repeats)", 0, 1000000),
+    FIELD ("n", elements, N_ ("elements n (-N)"), 0, LSE_PLAN_MAX_EXACT),
+    FIELD ("chunks", chunks, N_ ("chunks (-c)"), 1, LSE_PLAN_MAX_CHUNKS),
+    FIELD ("workers", workers, N_ ("workers (-W)"), 1, LSE_PLAN_MAX_WORKERS),
+    FIELD ("split_every", split_every, N_ ("split_every (--split-every)"), 2, 1 << 20),
+    FIELD ("blas_threads",
+           blas_threads,
+           N_ ("blas_threads (--blas-threads)"),
+           0,
+           LSE_PLAN_MAX_WORKERS),
+    FIELD ("seed", seed, N_ ("seed (--seed)"), 0, LSE_PLAN_MAX_EXACT),
+    FIELD ("repeats", repeats, N_ ("repeats (--repeats)"), 0, 1000000),
 };
 
 const LseNumberField *
@@ -73,9 +79,9 @@ lse_number_field_check (const LseNumberField *field, uint64_t value, LseError *e
 {
   if (value >= field->min && value <= field->max)
     return LSE_OK;
-  return lse_fail (err, LSE_EINVAL, 0,
-                   "%s: %" PRIu64 " is out of range; allowed are %" PRIu64 " to %" PRIu64 ".",
-                   field->title, value, field->min, field->max);
+  return lse_fail_field (err, LSE_EINVAL, _ (field->title),
+                         _ ("%" PRIu64 " is out of range; allowed are %" PRIu64 " to %" PRIu64 "."),
+                         value, field->min, field->max);
 }
 
 /* ------------------------------------------------------------------ enumerations */
@@ -85,7 +91,8 @@ check_word (const char *field, const char *word, int value, LseError *err)
 {
   if (word != NULL)
     return LSE_OK;
-  return lse_fail (err, LSE_EINVAL, 0, "%s: there is no choice with the number %d.", field, value);
+  return lse_fail_field (err, LSE_EINVAL, _ (field), _ ("There is no choice with the number %d."),
+                         value);
 }
 
 static LseStatus
@@ -98,16 +105,17 @@ check_words (const LsePlan *plan, LseError *err)
     const char *field, *word;
     int value;
   } words[] = {
-      {"workload (-w)", workload != NULL ? workload->name : NULL, (int)plan->workload},
-      {"strategy (-s)", strategy != NULL ? strategy->name : NULL, (int)plan->strategy},
-      {"kernel (--kernel)", lse_kernel_name (plan->kernel), (int)plan->kernel},
-      {"variant (--variant)", lse_variant_name (plan->variant), (int)plan->variant},
-      {"schedule (--schedule)", lse_schedule_name (plan->schedule), (int)plan->schedule},
-      {"pool (--pool)", lse_pool_name (plan->pool), (int)plan->pool},
-      {"transport (--transport)", lse_transport_name (plan->transport), (int)plan->transport},
-      {"memory (--memory)", (unsigned)plan->memory.kind <= LSE_MEMORY_BIND ? "" : NULL,
+      {N_ ("workload (-w)"), workload != NULL ? workload->name : NULL, (int)plan->workload},
+      {N_ ("strategy (-s)"), strategy != NULL ? strategy->name : NULL, (int)plan->strategy},
+      {N_ ("kernel (--kernel)"), lse_kernel_name (plan->kernel), (int)plan->kernel},
+      {N_ ("variant (--variant)"), lse_variant_name (plan->variant), (int)plan->variant},
+      {N_ ("schedule (--schedule)"), lse_schedule_name (plan->schedule), (int)plan->schedule},
+      {N_ ("pool (--pool)"), lse_pool_name (plan->pool), (int)plan->pool},
+      {N_ ("transport (--transport)"), lse_transport_name (plan->transport), (int)plan->transport},
+      {N_ ("memory (--memory)"), (unsigned)plan->memory.kind <= LSE_MEMORY_BIND ? "" : NULL,
        (int)plan->memory.kind},
-      {"pin (--pin)", (unsigned)plan->pin.kind <= LSE_PIN_LIST ? "" : NULL, (int)plan->pin.kind},
+      {N_ ("pin (--pin)"), (unsigned)plan->pin.kind <= LSE_PIN_LIST ? "" : NULL,
+       (int)plan->pin.kind},
   };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (check_word (words[i].field, words[i].word, words[i].value, err) != LSE_OK)
@@ -128,9 +136,9 @@ check_kernel (const LsePlan *plan, LseError *err)
     if (info->kernels & (1U << i))
       allowed[n_allowed++] = lse_kernel_name ((LseKernelId)i);
   char text[64];
-  return lse_fail (err, LSE_EINVAL, 0, "kernel (--kernel): %s has no kernel \"%s\". Allowed: %s.",
-                   info->name, lse_kernel_name (plan->kernel),
-                   lse_words_join (allowed, text, sizeof text));
+  return lse_fail_field (
+      err, LSE_EINVAL, _ ("kernel (--kernel)"), _ ("%s has no kernel \"%s\". Allowed: %s."),
+      info->name, lse_kernel_name (plan->kernel), lse_words_join (allowed, text, sizeof text));
 }
 
 /* ------------------------------------------------------------------ numbers and places */
@@ -144,23 +152,30 @@ check_numbers (const LsePlan *plan, LseError *err)
 
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
   if (info->is_matrix && plan->elements > LSE_PLAN_MAX_ORDER)
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "elements n (-N): %" PRIu64 " is the order of the matrices of %s; allowed are "
-                     "0 to %" PRIu64 ".",
-                     plan->elements, info->name, LSE_PLAN_MAX_ORDER);
+    return lse_fail_field (err, LSE_EINVAL, _ ("elements n (-N)"),
+                           _ ("%" PRIu64 " is the order of the matrices of %s; allowed are "
+                              "0 to %" PRIu64 "."),
+                           plan->elements, info->name, LSE_PLAN_MAX_ORDER);
 
   uint64_t n_units = lse_workload_n_units (info, plan->elements);
   if (plan->chunks > (n_units > 0 ? n_units : 1))
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "chunks (-c): %" PRIu32 " chunks cannot be cut out of %" PRIu64 " %s; allowed "
-                     "are 1 to %" PRIu64 ".",
-                     plan->chunks, n_units, info->is_matrix ? "rows" : "elements",
-                     n_units > 0 ? n_units : 1);
+    return lse_fail_field (err, LSE_EINVAL, _ ("chunks (-c)"),
+                           info->is_matrix ? P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                                 " row; allowed are 1 to %" PRIu64 ".",
+                                                 "%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                                 " rows; allowed are 1 to %" PRIu64 ".",
+                                                 n_units)
+                                           : P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                                 " element; allowed are 1 to %" PRIu64 ".",
+                                                 "%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                                 " elements; allowed are 1 to %" PRIu64 ".",
+                                                 n_units),
+                           plan->chunks, n_units, n_units > 0 ? n_units : 1);
 
   if (plan->strategy == LSE_STRATEGY_SERIAL && plan->workers != 1)
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "workers (-W): serial has 1 worker, not %" PRIu32 "; allowed is 1.",
-                     plan->workers);
+    return lse_fail_field (err, LSE_EINVAL, _ ("workers (-W)"),
+                           _ ("serial has 1 worker, not %" PRIu32 "; allowed is 1."),
+                           plan->workers);
   return LSE_OK;
 }
 
@@ -170,8 +185,9 @@ check_memory (const LsePlan *plan, const LseTopology *topology, LseError *err)
   if (plan->memory.kind != LSE_MEMORY_BIND)
     return LSE_OK;
 
-  char nodes[96] = "";
+  char allowed[128];
   size_t used = 0;
+  lse_text_append (allowed, sizeof allowed, &used, "ft-workers, ft-main, interleave");
   for (size_t i = 0; i < topology->n_objects; i++)
     {
       const LseTopoObject *object = &topology->objects[i];
@@ -179,13 +195,11 @@ check_memory (const LsePlan *plan, const LseTopology *topology, LseError *err)
         continue;
       if (object->os_index == plan->memory.node_os_index)
         return LSE_OK;
-      lse_text_append (nodes, sizeof nodes, &used, "%sbind:%d", used > 0 ? ", " : "",
-                       object->os_index);
+      lse_text_append (allowed, sizeof allowed, &used, ", bind:%d", object->os_index);
     }
-  return lse_fail (err, LSE_EINVAL, 0,
-                   "memory (--memory): this session has no NUMA node %d. Allowed: ft-workers, "
-                   "ft-main, interleave%s%s.",
-                   plan->memory.node_os_index, used > 0 ? ", " : "", nodes);
+  return lse_fail_field (err, LSE_EINVAL, _ ("memory (--memory)"),
+                         _ ("This session has no NUMA node %d. Allowed: %s."),
+                         plan->memory.node_os_index, allowed);
 }
 
 LseStatus

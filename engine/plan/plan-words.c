@@ -5,6 +5,8 @@
 #include "plan/plan.h"
 #include "plan/words-private.h"
 
+#include "i18n.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -45,7 +47,7 @@ LseStatus
 lse_variant_parse (LseVariant *variant, const char *text, LseError *err)
 {
   int index = (int)*variant;
-  LseStatus status = lse_word_parse (&index, "variant (--variant)", text, variants, err);
+  LseStatus status = lse_word_parse (&index, N_ ("variant (--variant)"), text, variants, err);
   *variant = (LseVariant)index;
   return status;
 }
@@ -54,7 +56,7 @@ LseStatus
 lse_schedule_parse (LseSchedule *schedule, const char *text, LseError *err)
 {
   int index = (int)*schedule;
-  LseStatus status = lse_word_parse (&index, "schedule (--schedule)", text, schedules, err);
+  LseStatus status = lse_word_parse (&index, N_ ("schedule (--schedule)"), text, schedules, err);
   *schedule = (LseSchedule)index;
   return status;
 }
@@ -63,7 +65,7 @@ LseStatus
 lse_pool_parse (LsePool *pool, const char *text, LseError *err)
 {
   int index = (int)*pool;
-  LseStatus status = lse_word_parse (&index, "pool (--pool)", text, pools, err);
+  LseStatus status = lse_word_parse (&index, N_ ("pool (--pool)"), text, pools, err);
   *pool = (LsePool)index;
   return status;
 }
@@ -72,7 +74,7 @@ LseStatus
 lse_transport_parse (LseTransport *transport, const char *text, LseError *err)
 {
   int index = (int)*transport;
-  LseStatus status = lse_word_parse (&index, "transport (--transport)", text, transports, err);
+  LseStatus status = lse_word_parse (&index, N_ ("transport (--transport)"), text, transports, err);
   *transport = (LseTransport)index;
   return status;
 }
@@ -84,7 +86,7 @@ lse_workload_parse (LseWorkloadId *workload, const char *text, LseError *err)
   for (int i = 0; i < LSE_N_WORKLOADS; i++)
     words[i] = lse_workload_info ((LseWorkloadId)i)->name;
   int index = (int)*workload;
-  LseStatus status = lse_word_parse (&index, "workload (-w)", text, words, err);
+  LseStatus status = lse_word_parse (&index, N_ ("workload (-w)"), text, words, err);
   *workload = (LseWorkloadId)index;
   return status;
 }
@@ -96,7 +98,7 @@ lse_strategy_parse (LseStrategyId *strategy, const char *text, LseError *err)
   for (int i = 0; i < LSE_N_STRATEGIES; i++)
     words[i] = lse_strategy_info ((LseStrategyId)i)->name;
   int index = (int)*strategy;
-  LseStatus status = lse_word_parse (&index, "strategy (-s)", text, words, err);
+  LseStatus status = lse_word_parse (&index, N_ ("strategy (-s)"), text, words, err);
   *strategy = (LseStrategyId)index;
   return status;
 }
@@ -108,7 +110,7 @@ lse_kernel_parse (LseKernelId *kernel, const char *text, LseError *err)
   for (int i = 0; i < LSE_N_KERNELS; i++)
     words[i] = lse_kernel_name ((LseKernelId)i);
   int index = (int)*kernel;
-  LseStatus status = lse_word_parse (&index, "kernel (--kernel)", text, words, err);
+  LseStatus status = lse_word_parse (&index, N_ ("kernel (--kernel)"), text, words, err);
   *kernel = (LseKernelId)index;
   return status;
 }
@@ -134,10 +136,10 @@ parse_bind (LseMemory *memory, const char *node, const char *text, LseError *err
   bool is_number = lse_decimal_scan (&decimal, node) && *decimal.end == '\0' &&
                    lse_decimal_scale (&decimal, 1, &index) == LSE_SCALE_EXACT;
   if (!is_number || index >= LSE_CPUSET_MAX)
-    return lse_fail (err, LSE_EINVAL, 0,
-                     "memory (--memory): \"%s\" names no NUMA node; write its number, for example "
-                     "bind:0 (`lanescope-cli topology` shows the nodes).",
-                     lse_quote (text).text);
+    return lse_fail_field (err, LSE_EINVAL, _ ("memory (--memory)"),
+                           _ ("\"%s\" names no NUMA node; write its number, for example "
+                              "bind:0 (`lanescope-cli topology` shows the nodes)."),
+                           lse_quote (text).text);
   *memory = (LseMemory) {.kind = LSE_MEMORY_BIND, .node_os_index = (int)index};
   return LSE_OK;
 }
@@ -153,7 +155,7 @@ lse_memory_parse (LseMemory *memory, const char *text, LseError *err)
     text = memories[LSE_MEMORY_FT_WORKERS];
 
   int index = 0;
-  LseStatus status = lse_word_parse (&index, "memory (--memory)", text, memories, err);
+  LseStatus status = lse_word_parse (&index, N_ ("memory (--memory)"), text, memories, err);
   if (status != LSE_OK)
     return status;
   *memory = (LseMemory) {.kind = (LseMemoryKind)index};

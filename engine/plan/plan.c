@@ -4,6 +4,8 @@
  */
 #include "plan/plan-private.h"
 
+#include "i18n.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -229,8 +231,9 @@ lse_plan_label (const LsePlan *plan, char *text, size_t size)
   const char *name = lse_strategy_info (plan->strategy)->name;
   if (plan->strategy == LSE_STRATEGY_SERIAL)
     snprintf (text, size, "%s", name);
+  else if (plan->variant == LSE_VARIANT_AS_PRINTED)
+    snprintf (text, size, _ ("%s × %u, as printed"), name, plan->workers);
   else
-    snprintf (text, size, "%s × %u%s", name, plan->workers,
-              plan->variant == LSE_VARIANT_AS_PRINTED ? ", as printed" : "");
+    snprintf (text, size, _ ("%s × %u"), name, plan->workers);
   return text;
 }

@@ -14,6 +14,8 @@
 
 #include "plan/words-private.h"
 
+#include "i18n.h"
+
 #include <string.h>
 
 static const LsePreset presets[] = {
@@ -82,7 +84,7 @@ lse_experiment_preset (LseExperiment *experiment, const char *name, LseError *er
   for (int i = 0; i < N_PRESETS; i++)
     names[i] = presets[i].name;
   int index;
-  LseStatus status = lse_word_parse (&index, "preset", name, names, err);
+  LseStatus status = lse_word_parse (&index, N_ ("preset"), name, names, err);
   if (status != LSE_OK)
     return status;
 

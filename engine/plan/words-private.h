@@ -22,7 +22,7 @@ LseQuoted lse_quote (const char *text);
 
 /**
  * lse_word_parse:
- * @field: how the sentence calls it: "schedule (--schedule)"
+ * @field: how the sentence calls it: N_("schedule (--schedule)")
  * @words: NULL-terminated
  * @index: (out): of the word in @words; untouched on failure
  */
@@ -32,7 +32,7 @@ LseStatus lse_word_parse (int *index,
                           const char *const *words,
                           LseError *err);
 
-/* "a, b or c" of a NULL-terminated list. Returns @text. */
+/* "a, b or c" of a NULL-terminated list, "or" in the user's language. Returns @text. */
 char *lse_words_join (const char *const *words, char *text, size_t size);
 
 /* mantissa × 10^exponent10, exactly as written unless is_cut (more than 19 digits that count). */

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -58,13 +60,17 @@ lse_quote (const char *text)
 char *
 lse_words_join (const char *const *words, char *text, size_t size)
 {
+  char list[200] = "";
   size_t used = 0;
   text[0] = '\0';
   for (size_t i = 0; words[i] != NULL; i++)
-    {
-      const char *before = i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ";
-      lse_text_append (text, size, &used, "%s%s", before, words[i]);
-    }
+    if (i > 0 && words[i + 1] == NULL)
+      snprintf (text, size, _ ("%s or %s"), list, words[i]);
+    else
+      {
+        lse_text_append (list, sizeof list, &used, i > 0 ? ", %s" : "%s", words[i]);
+        snprintf (text, size, "%s", list);
+      }
   return text;
 }
 
@@ -86,10 +92,11 @@ lse_word_parse (int *index,
   lse_words_join (words, allowed, sizeof allowed);
   const char *closest = lse_text_closest (text, words);
   if (closest != NULL)
-    return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" is not known; did you mean %s? Allowed: %s.",
-                     field, lse_quote (text).text, closest, allowed);
-  return lse_fail (err, LSE_EINVAL, 0, "%s: \"%s\" is not known. Allowed: %s.", field,
-                   lse_quote (text).text, allowed);
+    return lse_fail_field (err, LSE_EINVAL, _ (field),
+                           _ ("\"%s\" is not known; did you mean %s? Allowed: %s."),
+                           lse_quote (text).text, closest, allowed);
+  return lse_fail_field (err, LSE_EINVAL, _ (field), _ ("\"%s\" is not known. Allowed: %s."),
+                         lse_quote (text).text, allowed);
 }
 
 /* ------------------------------------------------------------------ numbers */

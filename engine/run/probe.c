@@ -4,7 +4,10 @@
 #include "base/channel.h"
 #include "run/process.h"
 
+#include "i18n.h"
+
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -29,7 +32,8 @@ ask_worker (json_t **answer, LseError *err)
   if (ready == 1)
     status = lse_channel_receive (&channel, answer, true, err);
   else
-    status = lse_fail (err, LSE_ETIMEOUT, 0, "lanescope-worker --probe gave no answer in 10 s.");
+    status =
+        lse_fail (err, LSE_ETIMEOUT, 0, _ ("lanescope-worker --probe gave no answer in 10 s."));
   kill (-process.pid, SIGKILL);
   while (waitpid (process.pid, NULL, 0) < 0 && errno == EINTR)
     ;
@@ -40,20 +44,35 @@ ask_worker (json_t **answer, LseError *err)
 LseStatus
 lse_probe_modules (json_t **answer, LseError *err)
 {
-  static json_t *known; /* for the life of the process; front ends ask from one thread */
-  if (known == NULL)
-    {
-      LseStatus status = ask_worker (&known, err);
-      if (status != LSE_OK)
-        return status;
-    }
-  *answer = json_incref (known);
-  return LSE_OK;
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  static json_t *known; /* under the mutex; for the life of the process */
+  pthread_mutex_lock (&mutex);
+  LseStatus status = known == NULL ? ask_worker (&known, err) : LSE_OK;
+  if (status == LSE_OK)
+    *answer = json_incref (known);
+  pthread_mutex_unlock (&mutex);
+  return status;
 }
 
-/* Why @module cannot be loaded here, into @why; "" if it can. */
+char *
+lse_probe_why_not (const json_t *answer, LseProbeModule module, char *why, size_t size)
+{
+  bool is_blas = module == LSE_PROBE_OPENBLAS;
+  const json_t *about = json_object_get (answer, is_blas ? "openblas" : "openmp");
+  const char *cause = json_string_value (json_object_get (about, "cause"));
+  why[0] = '\0';
+  if (json_is_true (json_object_get (about, "ok")))
+    return why;
+  cause = cause != NULL && cause[0] != '\0' ? _ (cause) : _ ("the cause is not known");
+  if (is_blas)
+    snprintf (why, size, _ ("No OpenBLAS here (%s); install libopenblas0-pthread."), cause);
+  else
+    snprintf (why, size, _ ("No OpenMP here (%s); install libgomp1."), cause);
+  return why;
+}
+
 static void
-explain_module (const char *name, char *why, size_t size)
+explain (LseProbeModule module, char *why, size_t size)
 {
   json_t *answer;
   LseError err = {0};
@@ -62,10 +81,7 @@ explain_module (const char *name, char *why, size_t size)
       snprintf (why, size, "%.255s", err.detail);
       return;
     }
-  json_t *module = json_object_get (answer, name);
-  const char *text = json_string_value (json_object_get (module, "why"));
-  if (!json_is_true (json_object_get (module, "ok")))
-    snprintf (why, size, "%s", text != NULL ? text : "The module cannot be loaded here.");
+  lse_probe_why_not (answer, module, why, size);
   json_decref (answer);
 }
 
@@ -77,8 +93,8 @@ lse_probe_apply (LseExpandedPlan *plans, size_t n_plans)
       const LsePlan *plan = &plans[i].plan;
       char *why = plans[i].why_skipped;
       if (why[0] == '\0' && plan->workload == LSE_WORKLOAD_DOT)
-        explain_module ("openblas", why, sizeof plans[i].why_skipped);
+        explain (LSE_PROBE_OPENBLAS, why, sizeof plans[i].why_skipped);
       if (why[0] == '\0' && plan->strategy == LSE_STRATEGY_OPENMP)
-        explain_module ("openmp", why, sizeof plans[i].why_skipped);
+        explain (LSE_PROBE_OPENMP, why, sizeof plans[i].why_skipped);
     }
 }

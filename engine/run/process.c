@@ -4,6 +4,8 @@
 #include "base/channel.h"
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
@@ -37,14 +39,15 @@ lse_worker_path (char *path, size_t size, LseError *err)
       snprintf (path, size, "%s", forced);
       if (access (path, X_OK) == 0)
         return LSE_OK;
-      return lse_fail (err, LSE_EUNAVAILABLE, errno, "LANESCOPE_WORKER=%.200s cannot be executed.",
-                       forced);
+      return lse_fail (err, LSE_EUNAVAILABLE, errno,
+                       _ ("LANESCOPE_WORKER=%.200s cannot be executed."), forced);
     }
 
   char self[PATH_MAX];
   ssize_t length = readlink ("/proc/self/exe", self, sizeof self - 1);
   if (length < 0)
-    return lse_fail (err, LSE_EUNAVAILABLE, errno, "Cannot read /proc/self/exe; is /proc there?");
+    return lse_fail (err, LSE_EUNAVAILABLE, errno,
+                     _ ("Cannot read /proc/self/exe; is /proc there?"));
   self[length] = '\0';
   const char *folder = dirname (self);
   for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++)
@@ -54,8 +57,8 @@ lse_worker_path (char *path, size_t size, LseError *err)
         return LSE_OK;
     }
   return lse_fail (err, LSE_EUNAVAILABLE, 0,
-                   "The program lanescope-worker was not found beside %.160s; install Lanescope "
-                   "again or set LANESCOPE_WORKER.",
+                   _ ("The program lanescope-worker was not found beside %.160s; install Lanescope "
+                      "again or set LANESCOPE_WORKER."),
                    folder);
 }
 
@@ -193,10 +196,10 @@ lse_process_start (LseProcess *process,
     return status;
   char **environment = lse_process_environment (plan);
   if (environment == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "No memory to start a worker.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory to start a worker."));
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
     {
-      status = lse_fail (err, LSE_EIO, errno, "Cannot make the control channel of a worker.");
+      status = lse_fail (err, LSE_EIO, errno, _ ("Cannot make the control channel of a worker."));
       lse_process_environment_free (environment);
       return status;
     }
@@ -222,7 +225,7 @@ lse_process_start (LseProcess *process,
   if (pid < 0)
     {
       close (fds[0]);
-      return lse_fail (err, LSE_EIO, sys_errno, "Cannot start a worker process.");
+      return lse_fail (err, LSE_EIO, sys_errno, _ ("Cannot start a worker process."));
     }
   setpgid (pid, pid); /* here too: whoever comes first */
   *process = (LseProcess) {.pid = pid, .channel_fd = fds[0]};

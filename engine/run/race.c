@@ -4,6 +4,8 @@
 #include "run/race-private.h"
 #include "topology/limits.h"
 
+#include "i18n.h"
+
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +68,21 @@ start_entry (LseRace *race,
   return LSE_OK;
 }
 
+/* Why it cannot run, said once more in this thread, whose language is the journal's. */
+static void
+renew_reason (LseExpandedPlan *expanded, const LseTopology *topology)
+{
+  LseError why = {0};
+  LseExpandedPlan anew = *expanded;
+  anew.why_skipped[0] = '\0';
+  if (lse_plan_validate (&anew.plan, topology, &why) == LSE_EUNAVAILABLE)
+    snprintf (anew.why_skipped, sizeof anew.why_skipped, "%.255s", why.detail);
+  else
+    lse_probe_apply (&anew, 1);
+  if (anew.why_skipped[0] != '\0')
+    *expanded = anew;
+}
+
 LseStatus
 lse_race_start (LseRace **race_out,
                 const LseExpandedPlan *plans,
@@ -87,11 +104,14 @@ lse_race_start (LseRace **race_out,
     }
   if (race == NULL || race->entries == NULL || probed == NULL)
     {
-      lse_fail (err, LSE_ENOMEM, 0, "No memory for a race of %zu runs.", n_plans);
+      lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for a race of %zu runs."), n_plans);
       goto out;
     }
   memcpy (probed, plans, n_plans * sizeof *probed);
   lse_probe_apply (probed, n_plans);
+  for (size_t i = 0; i < n_plans; i++)
+    if (probed[i].why_skipped[0] != '\0')
+      renew_reason (&probed[i], topology);
 
   race->started_ns = lse_clock_now_ns ();
   race->ready_until_ns = race->started_ns + READY_LIMIT_NS;
@@ -229,7 +249,7 @@ give_up_preparing (LseRace *race)
   for (size_t i = 0; i < race->n; i++)
     if (lse_race_run_state (race, i) == LSE_RUN_STATE_PREPARING)
       lse_run_give_up (race->entries[i].run, "timeout",
-                       "The worker was not ready after five minutes, and was ended.");
+                       _ ("The worker was not ready after five minutes, and was ended."));
 }
 
 LseRaceState

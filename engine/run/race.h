@@ -34,7 +34,8 @@ typedef void (*LseRacePauseFn) (LseRace *race, void *user_data);
  * @sampler: (nullable): borrowed until lse_race_free(); the workers are watched on it while they
  *   live. NULL: the race has one of its own.
  *
- * Starts the workers. Plans with why_skipped become skipped results. A worker that cannot start
+ * Starts the workers; asks lanescope-worker first what it can load, unless the process has done so
+ * (lse_probe_modules()). Sentences of results are in the language of the calling thread. Plans with why_skipped become skipped results. A worker that cannot start
  * becomes a failed result: the others go on; without room for rings all of them do. Fails only
  * without memory.
  */

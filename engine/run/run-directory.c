@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -150,27 +152,31 @@ lse_run_directory_open (LseRunDirectory *directory, uint64_t needed_bytes, LseEr
   for (size_t i = 0; i < n; i++)
     {
       struct statvfs room;
-      const char *separator = used > 0 ? "; " : "";
       sweep_place (places[i]);
-      if (statvfs (places[i], &room) != 0)
-        lse_text_append (reasons, sizeof reasons, &used, "%s%s: %s", separator, places[i],
-                         errno == ENOENT ? "not there" : "cannot be read");
+      int room_errno = statvfs (places[i], &room) != 0 ? errno : 0;
+      if (used > 0)
+        lse_text_append (reasons, sizeof reasons, &used, "; ");
+      if (room_errno == ENOENT)
+        lse_text_append (reasons, sizeof reasons, &used, _ ("%s: not there"), places[i]);
+      else if (room_errno != 0)
+        lse_text_append (reasons, sizeof reasons, &used, _ ("%s: cannot be read"), places[i]);
       else if ((uint64_t)room.f_bavail * room.f_frsize < needed_bytes)
-        lse_text_append (reasons, sizeof reasons, &used, "%s%s: full", separator, places[i]);
+        lse_text_append (reasons, sizeof reasons, &used, _ ("%s: full"), places[i]);
       else
         {
           int sys_errno = make_in (directory, places[i]);
           if (sys_errno == 0)
             return LSE_OK;
           char text[64];
-          lse_text_append (reasons, sizeof reasons, &used, "%s%s: %s", separator, places[i],
+          lse_text_append (reasons, sizeof reasons, &used, "%s: %s", places[i],
                            strerror_r (sys_errno, text, sizeof text));
         }
     }
   directory->path[0] = '\0';
-  return lse_fail (
-      err, LSE_EIO, 0, "No place for the %.1f MB of event rings (%s); make room there or set %s.",
-      (double)needed_bytes / 1e6, reasons, n == 1 ? "LANESCOPE_RUN_DIRECTORY" : "TMPDIR");
+  return lse_fail (err, LSE_EIO, 0,
+                   _ ("No place for the %llu MB of event rings (%s); make room there or set %s."),
+                   (unsigned long long)(needed_bytes + 999999) / 1000000, reasons,
+                   n == 1 ? "LANESCOPE_RUN_DIRECTORY" : "TMPDIR");
 }
 
 void

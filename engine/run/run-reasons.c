@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/run-private.h"
 
+#include "i18n.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,9 +52,10 @@ static void
 explain_stop (LseRun *run)
 {
   LseResult *result = &run->result;
-  const char *text = !run->was_ready        ? "Stopped while its data were being made."
-                     : has_counted (result) ? "Stopped by the user."
-                                            : "Stopped before its first repetition was finished.";
+  const char *text = !run->was_ready ? _ ("Stopped while its data were being made.")
+                     : has_counted (result)
+                         ? _ ("Stopped by the user.")
+                         : _ ("Stopped before its first repetition was finished.");
   set_kind (result, LSE_RUN_STOPPED, "stopped");
   snprintf (result->reason_text, sizeof result->reason_text, "%s", text);
 }
@@ -64,13 +67,14 @@ explain_signal (LseResult *result, int number)
   set_kind (result, LSE_RUN_FAILED, "signal");
   result->reason_signal = number;
   if (number == SIGKILL)
-    snprintf (text, sizeof result->reason_text,
-              "The worker was ended by signal %d (%s); if you did not do it, the system may have "
-              "ended it for lack of memory.",
-              number, strsignal (number));
+    snprintf (
+        text, sizeof result->reason_text,
+        _ ("The worker was ended by signal %d (%s); if you did not do it, the system may have "
+           "ended it for lack of memory."),
+        number, strsignal (number));
   else
-    snprintf (text, sizeof result->reason_text, "The worker was ended by signal %d (%s).", number,
-              strsignal (number));
+    snprintf (text, sizeof result->reason_text, _ ("The worker was ended by signal %d (%s)."),
+              number, strsignal (number));
 }
 
 static void
@@ -82,10 +86,10 @@ explain_exit (LseRun *run, int exit_status)
   set_kind (result, LSE_RUN_FAILED, "exit");
   if (words[0] != '\0')
     snprintf (result->reason_text, sizeof result->reason_text,
-              "The worker ended early with status %d: %s", exit_status, words);
+              _ ("The worker ended early with status %d: %s"), exit_status, words);
   else
     snprintf (result->reason_text, sizeof result->reason_text,
-              "The worker ended early with status %d.", exit_status);
+              _ ("The worker ended early with status %d."), exit_status);
 }
 
 void

@@ -5,6 +5,8 @@
  */
 #include "run/run-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
@@ -43,7 +45,7 @@ make_rings (LseRun *run, LseError *err)
   run->recording = lse_recording_new (plan->workers);
   run->readers = calloc (n_lanes + 1, sizeof *run->readers);
   if (run->recording == NULL || run->readers == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "No memory for the recording of a run.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for the recording of a run."));
   for (size_t lane = 0; lane < n_lanes; lane++)
     {
       char path[352];
@@ -104,7 +106,7 @@ lse_run_start (LseRun **run_out,
   *run_out = NULL;
   if (run == NULL || cpus == NULL)
     {
-      lse_fail (err, LSE_ENOMEM, 0, "No memory for a run.");
+      lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for a run."));
       goto out;
     }
   run->directory = directory;
@@ -316,7 +318,7 @@ lse_run_dispatch (LseRun *run)
   if (status == LSE_EPROTOCOL)
     {
       run->channel.is_closed = true;
-      lse_run_give_up (run, "protocol", "The worker sent what is no message, and was ended.");
+      lse_run_give_up (run, "protocol", _ ("The worker sent what is no message, and was ended."));
     }
   if (run->channel.is_closed && run->kill_at_ns == 0)
     run->kill_at_ns = lse_clock_now_ns () + STOP_GRACE_NS; /* it ends by itself, or else */
@@ -325,7 +327,7 @@ lse_run_dispatch (LseRun *run)
   if (run->state != LSE_RUN_STATE_ENDED && run->kill_at_ns != 0 &&
       lse_clock_now_ns () >= run->kill_at_ns)
     lse_run_give_up (run, "protocol",
-                     "The worker closed its channel without coming to its end, and was ended.");
+                     _ ("The worker closed its channel without coming to its end, and was ended."));
 }
 
 /* ------------------------------------------------------------------ what it is told */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/journal.h"
 
+#include "i18n.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -41,11 +43,12 @@ lse_journal_path (char *path, size_t size, LseError *err)
   else if (home_directory (home, sizeof home))
     length = snprintf (path, size, "%s/.local/share/%s/%s", home, DIRECTORY_NAME, FILE_NAME);
   else
-    return lse_fail (err, LSE_EUNAVAILABLE, 0,
-                     "No journal: there is no home directory; set XDG_DATA_HOME to a directory.");
+    return lse_fail (
+        err, LSE_EUNAVAILABLE, 0,
+        _ ("No journal: there is no home directory; set XDG_DATA_HOME to a directory."));
   if (length < 0 || (size_t)length >= size)
     return lse_fail (err, LSE_EUNAVAILABLE, 0,
-                     "No journal: the path of XDG_DATA_HOME is too long.");
+                     _ ("No journal: the path of XDG_DATA_HOME is too long."));
   return LSE_OK;
 }
 
@@ -60,7 +63,7 @@ make_directories (const char *path, LseError *err)
       *slash = '\0';
       if (mkdir (part, 0700) != 0 && errno != EEXIST && access (part, F_OK) != 0)
         return lse_fail (err, LSE_EIO, errno,
-                         "The run is not in the journal: %.150s cannot be made.", part);
+                         _ ("The run is not in the journal: %.150s cannot be made."), part);
       *slash = '/';
     }
   return LSE_OK;
@@ -120,14 +123,15 @@ write_line (int fd, const char *path, const char *line, size_t length, LseError 
     written = write (fd, line, length);
   while (written < 0 && errno == EINTR);
   if (written < 0)
-    return lse_fail (err, LSE_EIO, errno, "The run is not in the journal %.150s.", path);
+    return lse_fail (err, LSE_EIO, errno, _ ("The run is not in the journal %.150s."), path);
   if ((size_t)written < length)
-    return lse_fail (err, LSE_EIO, 0,
-                     "The run is not in the journal %.150s: only %zd of %zu bytes were taken; is "
-                     "the disk full?",
-                     path, written, length);
+    return lse_fail (
+        err, LSE_EIO, 0,
+        _ ("The run is not in the journal %.150s: only %zd of %zu bytes were taken; is "
+           "the disk full?"),
+        path, written, length);
   if (fdatasync (fd) != 0 && errno != EINVAL && errno != EROFS) /* no file that can be synced */
-    return lse_fail (err, LSE_EIO, errno, "The journal %.150s may not be on the disk.", path);
+    return lse_fail (err, LSE_EIO, errno, _ ("The journal %.150s may not be on the disk."), path);
   return LSE_OK;
 }
 
@@ -144,11 +148,12 @@ lse_journal_append (const LseResult *result, const json_t *machine, LseError *er
 
   char *line = dup_line (result, machine, &length);
   if (line == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "The run is not in the journal: no memory for its JSON.");
+    return lse_fail (err, LSE_ENOMEM, 0,
+                     _ ("The run is not in the journal: no memory for its JSON."));
   int fd = open (path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
   if (fd < 0)
-    status = lse_fail (err, LSE_EIO, errno, "The run is not in the journal: %.150s does not open.",
-                       path);
+    status = lse_fail (err, LSE_EIO, errno,
+                       _ ("The run is not in the journal: %.150s does not open."), path);
   else
     {
       status = write_line (fd, path, line, length, err);
@@ -186,7 +191,7 @@ lse_journal_read (LseJournalFn on_run, void *user_data, size_t *n_skipped, LseEr
   if (file == NULL)
     return errno == ENOENT
                ? LSE_OK
-               : lse_fail (err, LSE_EIO, errno, "The journal %.150s does not open.", path);
+               : lse_fail (err, LSE_EIO, errno, _ ("The journal %.150s does not open."), path);
 
   char *line = NULL;
   size_t capacity = 0;
@@ -204,7 +209,7 @@ lse_journal_read (LseJournalFn on_run, void *user_data, size_t *n_skipped, LseEr
       json_decref (run);
     }
   if (go_on && !feof (file))
-    status = lse_fail (err, LSE_EIO, errno, "The journal %.150s cannot be read further.", path);
+    status = lse_fail (err, LSE_EIO, errno, _ ("The journal %.150s cannot be read further."), path);
   free (line);
   fclose (file);
   if (n_skipped != NULL)

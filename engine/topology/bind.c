@@ -3,6 +3,8 @@
 
 #include "topology/words-private.h"
 
+#include "i18n.h"
+
 #include <sched.h>
 #include <string.h>
 
@@ -59,21 +61,22 @@ lse_bind_tid (int tid, const LseCpuSet *requested, LseCpuSet *effective, LseErro
   lse_words_cpus (requested, asked, sizeof asked);
   lse_words_cpus (effective, given, sizeof given);
   if (set_errno == ESRCH || get_errno == ESRCH)
-    return lse_fail (err, LSE_EBIND, ESRCH, "Thread %d cannot be bound to %s: it has ended", tid,
-                     asked);
+    return lse_fail (err, LSE_EBIND, ESRCH, _ ("Thread %d cannot be bound to %s: it has ended"),
+                     tid, asked);
   if (set_errno == EINVAL)
     {
       char allowed[96];
       lse_words_cpus (&start_mask, allowed, sizeof allowed);
       return lse_fail (err, LSE_EBIND, 0,
-                       "Cannot bind to %s: this session may use %s; the worker stays on %s.", asked,
-                       allowed, given);
+                       _ ("Cannot bind to %s: this session may use %s; the worker stays on %s."),
+                       asked, allowed, given);
     }
   if (set_errno != 0 || get_errno != 0)
     return lse_fail (err, LSE_EBIND, set_errno != 0 ? set_errno : get_errno,
-                     "Cannot bind to %s; the worker stays on %s", asked, given);
-  return lse_fail (err, LSE_EBIND, 0,
-                   "Asked for %s, but the kernel granted %s: the others are outside this session's "
-                   "cpuset.",
-                   asked, given);
+                     _ ("Cannot bind to %s; the worker stays on %s"), asked, given);
+  return lse_fail (
+      err, LSE_EBIND, 0,
+      _ ("Asked for %s, but the kernel granted %s: the others are outside this session's "
+         "cpuset."),
+      asked, given);
 }

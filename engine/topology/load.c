@@ -4,6 +4,8 @@
 #include "topology/words-private.h"
 #include "topology/xml-check-private.h"
 
+#include "i18n.h"
+
 #include <ctype.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -20,7 +22,8 @@ read_file (const char *path, char **text, size_t *bytes, LseError *err)
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not hold us */
   if (fd < 0 || fstat (fd, &info) != 0)
     {
-      LseStatus status = lse_fail (err, LSE_EIO, errno, "Cannot open the machine file %s", path);
+      LseStatus status =
+          lse_fail (err, LSE_EIO, errno, _ ("Cannot open the machine file %s"), path);
       if (fd >= 0)
         close (fd);
       return status;
@@ -28,19 +31,19 @@ read_file (const char *path, char **text, size_t *bytes, LseError *err)
   LseStatus status = LSE_OK;
   *bytes = 0;
   if (!S_ISREG (info.st_mode))
-    status = lse_fail (err, LSE_EINVAL, 0, "%s is not a file; name an hwloc XML file.", path);
+    status = lse_fail (err, LSE_EINVAL, 0, _ ("%s is not a file; name an hwloc XML file."), path);
   else if ((uint64_t)info.st_size > LSE_XML_MAX_BYTES)
-    status = lse_fail (err, LSE_EINVAL, 0, "%s is larger than %zu MiB: no machine needs that.",
+    status = lse_fail (err, LSE_EINVAL, 0, _ ("%s is larger than %zu MiB: no machine needs that."),
                        path, LSE_XML_MAX_BYTES >> 20);
   else if ((*text = malloc ((size_t)info.st_size + 1)) == NULL)
-    status = lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to read %s.", path);
+    status = lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to read %s."), path);
   while (status == LSE_OK && *bytes < (size_t)info.st_size)
     {
       ssize_t got = read (fd, *text + *bytes, (size_t)info.st_size - *bytes);
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        status = lse_fail (err, LSE_EIO, errno, "Cannot read %s", path);
+        status = lse_fail (err, LSE_EIO, errno, _ ("Cannot read %s"), path);
       if (got <= 0)
         break;
       *bytes += (size_t)got;
@@ -82,7 +85,7 @@ make_foreign (LseTopology **topology, const char *name, char *origin, LseError *
     {
       lse_topology_free (*topology);
       *topology = NULL;
-      return lse_fail (err, LSE_EIO, errno, "Cannot keep where %s lies", name);
+      return lse_fail (err, LSE_EIO, errno, _ ("Cannot keep where %s lies"), name);
     }
   (*topology)->is_this_machine = false;
   (*topology)->origin = origin;
@@ -137,7 +140,7 @@ lse_topology_load_synthetic (LseTopology **topology, const char *description, Ls
   *topology = NULL;
   char *squeezed = dup_squeezed (description);
   if (squeezed == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "Not enough memory for the synthetic description.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory for the synthetic description."));
   const LseSource source = {.kind = LSE_SOURCE_SYNTHETIC, .text = squeezed, .name = squeezed};
   LseStatus status = lse_synthetic_check (squeezed, err);
   if (status == LSE_OK)
@@ -177,18 +180,18 @@ lse_topology_export_xml (const LseTopology *topology, const char *path, LseError
     return status;
   int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0)
-    status = lse_fail (err, LSE_EIO, errno, "Cannot write %s", path);
+    status = lse_fail (err, LSE_EIO, errno, _ ("Cannot write %s"), path);
   size_t left = strlen (xml);
   for (const char *at = xml; status == LSE_OK && left > 0;)
     {
       ssize_t written = write (fd, at, left);
       if (written < 0 && errno != EINTR)
-        status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s", path);
+        status = lse_fail (err, LSE_EIO, errno, _ ("Cannot write all of %s"), path);
       at += written > 0 ? written : 0;
       left -= written > 0 ? (size_t)written : 0;
     }
   if (fd >= 0 && close (fd) != 0 && status == LSE_OK)
-    status = lse_fail (err, LSE_EIO, errno, "Cannot write all of %s", path);
+    status = lse_fail (err, LSE_EIO, errno, _ ("Cannot write all of %s"), path);
   free (xml);
   return status;
 }

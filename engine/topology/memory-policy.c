@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
 #include <limits.h>
 #include <linux/mempolicy.h>
 #include <stdio.h>
@@ -63,14 +65,15 @@ set_policy (void *pages, size_t bytes, int mode, const LseCpuSet *nodes, LseErro
     return LSE_OK;
   name_nodes (nodes, names, sizeof names);
   if (syscall (SYS_mbind, pages, bytes, mode, nodes->words, MAX_NODES + 1, 0) != 0)
-    return lse_fail (err, LSE_EUNAVAILABLE, errno,
-                     "The kernel refuses to put memory on %s; choose the memory policy ft-workers",
-                     names);
+    return lse_fail (
+        err, LSE_EUNAVAILABLE, errno,
+        _ ("The kernel refuses to put memory on %s; choose the memory policy ft-workers"), names);
   if (syscall (SYS_get_mempolicy, &now, NULL, 0, pages, MPOL_F_ADDR) != 0 || now != mode)
-    return lse_fail (err, LSE_EUNAVAILABLE, 0,
-                     "The kernel accepted a memory policy for %s but did not keep it; choose the "
-                     "memory policy ft-workers.",
-                     names);
+    return lse_fail (
+        err, LSE_EUNAVAILABLE, 0,
+        _ ("The kernel accepted a memory policy for %s but did not keep it; choose the "
+           "memory policy ft-workers."),
+        names);
   return LSE_OK;
 }
 
@@ -92,7 +95,7 @@ lse_memory_bind (void *pages, size_t bytes, int node_os_index, LseError *err)
     {
       name_nodes (&nodes, names, sizeof names);
       return lse_fail (err, LSE_EINVAL, 0,
-                       "Memory cannot be bound to node %d: this session has memory on %s.",
+                       _ ("Memory cannot be bound to node %d: this session has memory on %s."),
                        node_os_index, names);
     }
   lse_cpuset_clear (&one);

@@ -4,11 +4,13 @@
 #include "base/text.h"
 #include "topology/words-private.h"
 
+#include "i18n.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define EXAMPLE "write for example list:0,2,4-7 or list:core:0-3"
+#define KINDS "cpu, core, l2, l3, die, numa, package"
 #define MAX_RANGES (LSE_PIN_LIST_MAX / 2)
 
 typedef struct
@@ -46,9 +48,11 @@ static const struct
 #define KIND_CPU 0
 
 static LseStatus
-refuse (const char *at, const char *why, LseError *err)
+refuse_part (const char *at, LseError *err)
 {
-  return lse_fail (err, LSE_EINVAL, 0, "Pin list: cannot read \"%.32s\"%s; " EXAMPLE ".", at, why);
+  return lse_fail_field (
+      err, LSE_EINVAL, _ ("Pin list"),
+      _ ("Cannot read \"%.32s\"; write for example list:0,2,4-7 or list:core:0-3."), at);
 }
 
 static LseStatus
@@ -58,10 +62,12 @@ refuse_word (const char *word, LseError *err)
   for (size_t i = 0; i < N_KINDS; i++)
     words[i] = kinds[i].word;
   const char *meant = lse_text_closest (word, words);
-  return lse_fail (err, LSE_EINVAL, 0,
-                   "Pin list: \"%s\" is unknown; there are cpu, core, l2, l3, die, numa and "
-                   "package%s%s%s.",
-                   word, meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"" : "");
+  if (meant == NULL)
+    return lse_fail_field (err, LSE_EINVAL, _ ("Pin list"), _ ("\"%s\" is unknown; there are %s."),
+                           word, KINDS);
+  return lse_fail_field (err, LSE_EINVAL, _ ("Pin list"),
+                         _ ("\"%s\" is unknown; there are %s; did you mean \"%s\"?"), word, KINDS,
+                         meant);
 }
 
 static bool
@@ -113,7 +119,11 @@ read_kind (const char **at, Group *group, LseError *err)
     if (strcmp (word, kinds[i].word) == 0)
       {
         if ((*at)[length] != ':')
-          return refuse (*at, ": a colon and a number are missing", err);
+          return lse_fail_field (
+              err, LSE_EINVAL, _ ("Pin list"),
+              _ ("Cannot read \"%.32s\": a colon and a number are missing; write for "
+                 "example list:0,2,4-7 or list:core:0-3."),
+              *at);
         *at += length + 1;
         group->kind = (int)i;
         return LSE_OK;
@@ -127,16 +137,24 @@ read_hardware_thread (const char **at, Group *group, LseError *err)
 {
   const char *part = *at;
   if (kinds[group->kind].type == LSE_OBJ_PU || strncmp (*at, ".pu:", 4) != 0)
-    return refuse (part, ": only .pu:NUMBER can follow, behind objects", err);
+    return lse_fail_field (
+        err, LSE_EINVAL, _ ("Pin list"),
+        _ ("Cannot read \"%.32s\": only .pu:NUMBER can follow, behind objects; write for "
+           "example list:0,2,4-7 or list:core:0-3."),
+        part);
   *at += 4;
   if (!read_number (at, &group->hardware_thread))
-    return refuse (part, "", err);
+    return refuse_part (part, err);
   if (**at == ',' && isalpha ((unsigned char)(*at)[1]))
     ++*at;
   else if (**at == ',')
-    return refuse (part, ": the next group needs a word, for example cpu:3", err);
+    return lse_fail_field (
+        err, LSE_EINVAL, _ ("Pin list"),
+        _ ("Cannot read \"%.32s\": the next group needs a word, for example cpu:3; write "
+           "for example list:0,2,4-7 or list:core:0-3."),
+        part);
   bool more = isalpha ((unsigned char)**at) && (*at)[-1] == ',';
-  return **at == '\0' || more ? LSE_OK : refuse (part, "", err);
+  return **at == '\0' || more ? LSE_OK : refuse_part (part, err);
 }
 
 /* Reads one group and the comma behind it. */
@@ -152,16 +170,21 @@ read_group (const char **at, Group *group, LseError *err)
     {
       const char *part = *at;
       if (group->n_ranges == MAX_RANGES || !read_range (at, &group->ranges[group->n_ranges++]))
-        return refuse (part, "", err);
+        return refuse_part (part, err);
       if (**at != ',')
         break;
       ++*at;
       if (!isdigit ((unsigned char)**at))
-        return **at != '\0' ? LSE_OK : refuse (part, ": the list ends in a comma", err);
+        return **at != '\0' ? LSE_OK
+                            : lse_fail_field (
+                                  err, LSE_EINVAL, _ ("Pin list"),
+                                  _ ("Cannot read \"%.32s\": the list ends in a comma; write for "
+                                     "example list:0,2,4-7 or list:core:0-3."),
+                                  part);
     }
   if (**at == '.')
     return read_hardware_thread (at, group, err);
-  return **at == '\0' ? LSE_OK : refuse (*at, "", err);
+  return **at == '\0' ? LSE_OK : refuse_part (*at, err);
 }
 
 static void
@@ -193,13 +216,14 @@ lse_pin_list_parse (const char *text, char canonical[LSE_PIN_LIST_MAX], LseError
     if (!isspace ((unsigned char)*text))
       {
         if (length + 1 == sizeof bare)
-          return lse_fail (err, LSE_EINVAL, 0, "The pin list is longer than %d characters.",
+          return lse_fail (err, LSE_EINVAL, 0, _ ("The pin list is longer than %d characters."),
                            LSE_PIN_LIST_MAX - 1);
         bare[length++] = *text;
       }
   bare[length] = '\0';
   if (length == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "The pin list is empty; " EXAMPLE ".");
+    return lse_fail (err, LSE_EINVAL, 0,
+                     _ ("The pin list is empty; write for example list:0,2,4-7 or list:core:0-3."));
 
   Group group;
   longer[0] = '\0';
@@ -211,7 +235,7 @@ lse_pin_list_parse (const char *text, char canonical[LSE_PIN_LIST_MAX], LseError
       write_group (&group, longer, sizeof longer, &used);
     }
   if (used >= LSE_PIN_LIST_MAX)
-    return lse_fail (err, LSE_EINVAL, 0, "The pin list is longer than %d characters.",
+    return lse_fail (err, LSE_EINVAL, 0, _ ("The pin list is longer than %d characters."),
                      LSE_PIN_LIST_MAX - 1);
   memcpy (canonical, longer, used + 1);
   return LSE_OK;
@@ -222,12 +246,16 @@ refuse_cpu (const LseTopology *topology, int os_index, LseError *err)
 {
   char allowed[128];
   lse_words_cpus (&topology->allowed, allowed, sizeof allowed);
-  const char *why = "does not exist";
+  const char *field = _ ("Pin list");
   if (lse_cpuset_has (&topology->offline, os_index))
-    why = "is offline";
-  else if (lse_topology_pu_of_os (topology, os_index) >= 0)
-    why = "is outside this session's CPUs";
-  return lse_fail (err, LSE_EINVAL, 0, "Pin list: CPU %d %s; allowed: %s.", os_index, why, allowed);
+    return lse_fail_field (err, LSE_EINVAL, field, _ ("CPU %d is offline; allowed: %s."), os_index,
+                           allowed);
+  if (lse_topology_pu_of_os (topology, os_index) >= 0)
+    return lse_fail_field (err, LSE_EINVAL, field,
+                           _ ("CPU %d is outside this session's CPUs; allowed: %s."), os_index,
+                           allowed);
+  return lse_fail_field (err, LSE_EINVAL, field, _ ("CPU %d does not exist; allowed: %s."),
+                         os_index, allowed);
 }
 
 static LseStatus
@@ -286,19 +314,20 @@ refuse_object (const LseTopology *topology, const Group *group, int index, LseEr
     if (find_pus (topology, group->kind, i, &first, &n))
       lse_cpuset_add (&known, i);
   if (lse_cpuset_count (&known) == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "Pin list: this machine has no %s:%d, and no %s at all.",
-                     name, index, name);
-  return lse_fail (err, LSE_EINVAL, 0, "Pin list: this machine has no %s:%d; there are %s:%s.",
-                   name, index, name, lse_cpuset_format (&known, list, sizeof list));
+    return lse_fail_field (err, LSE_EINVAL, _ ("Pin list"),
+                           _ ("This machine has no %s:%d, and no %s at all."), name, index, name);
+  return lse_fail_field (err, LSE_EINVAL, _ ("Pin list"),
+                         _ ("This machine has no %s:%d; there are %s:%s."), name, index, name,
+                         lse_cpuset_format (&known, list, sizeof list));
 }
 
 static LseStatus
 refuse_empty (const LseTopology *topology, const char *name, int index, LseError *err)
 {
   char allowed[128];
-  return lse_fail (err, LSE_EINVAL, 0,
-                   "Pin list: %s:%d has no CPU that this session may use; allowed: %s.", name,
-                   index, lse_words_cpus (&topology->allowed, allowed, sizeof allowed));
+  return lse_fail_field (err, LSE_EINVAL, _ ("Pin list"),
+                         _ ("%s:%d has no CPU that this session may use; allowed: %s."), name,
+                         index, lse_words_cpus (&topology->allowed, allowed, sizeof allowed));
 }
 
 /* Takes object @index into @member, or its one hardware thread straight into @order. */
@@ -317,8 +346,9 @@ place_object (LsePuOrder *order,
     {
       int pu = first + group->hardware_thread;
       if (group->hardware_thread >= n)
-        return lse_fail (err, LSE_EINVAL, 0, "Pin list: %s:%d has no pu:%d, it has %d.",
-                         kinds[group->kind].canonical, index, group->hardware_thread, n);
+        return lse_fail_field (err, LSE_EINVAL, _ ("Pin list"),
+                               _ ("%s:%d has no pu:%d, it has %d."), kinds[group->kind].canonical,
+                               index, group->hardware_thread, n);
       const LseTopoObject *object = &topology->objects[topology->pus[pu]];
       return object->allowed ? lse_pu_order_add (order, pu, err)
                              : refuse_cpu (topology, object->os_index, err);
@@ -337,7 +367,7 @@ place_objects (LsePuOrder *order, const LseTopology *topology, const Group *grou
   LseStatus status = LSE_OK;
   unsigned char *member = calloc (topology->n_pus, 1);
   if (member == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to place workers.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to place workers."));
   for (size_t i = 0; i < group->n_ranges; i++)
     for (int index = group->ranges[i].first; index <= group->ranges[i].last && status == LSE_OK;
          index += group->ranges[i].stride)

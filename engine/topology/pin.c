@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "topology/words-private.h"
 
+#include "i18n.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,9 +59,12 @@ lse_pin_parse (LsePin *pin, const char *text, LseError *err)
   snprintf (guess, sizeof guess, "list:%.40s", text);
   if (meant == NULL && lse_pin_list_parse (text, as_list.list, NULL) == LSE_OK)
     meant = guess;
-  return lse_fail (err, LSE_EINVAL, 0, "The pin policy \"%.40s\" is unknown; there are %s%s%s%s.",
-                   text, POLICIES, meant ? "; did you mean \"" : "", meant ? meant : "",
-                   meant ? "\"" : "");
+  if (meant == NULL)
+    return lse_fail (err, LSE_EINVAL, 0, _ ("The pin policy \"%.40s\" is unknown; there are %s."),
+                     text, POLICIES);
+  return lse_fail (err, LSE_EINVAL, 0,
+                   _ ("The pin policy \"%.40s\" is unknown; there are %s; did you mean \"%s\"?"),
+                   text, POLICIES, meant);
 }
 
 char *
@@ -80,13 +85,14 @@ LseStatus
 lse_pu_order_add (LsePuOrder *order, int pu, LseError *err)
 {
   if (order->n == LSE_PU_ORDER_MAX)
-    return lse_fail (err, LSE_EINVAL, 0, "The pin list names more than %d CPUs.", LSE_PU_ORDER_MAX);
+    return lse_fail (err, LSE_EINVAL, 0, _ ("The pin list names more than %d CPUs."),
+                     LSE_PU_ORDER_MAX);
   if (order->n == order->room)
     {
       size_t room = order->room > 0 ? 2 * order->room : 64;
       int *pus = realloc (order->pus, room * sizeof *pus);
       if (pus == NULL)
-        return lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to place workers.");
+        return lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to place workers."));
       order->pus = pus;
       order->room = room;
     }
@@ -128,7 +134,7 @@ lse_pu_order_close (LsePuOrder *order,
   LseStatus status = LSE_OK;
   int *number = calloc (topology->n_pus, sizeof *number);
   if (number == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to place workers.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to place workers."));
   int largest = number_in_core (topology, member, number);
   for (int round = 0; round <= largest; round++)
     for (size_t pu = 0; pu < topology->n_pus && status == LSE_OK; pu++)
@@ -196,7 +202,7 @@ order_scatter (LsePuOrder *order,
   int *number = calloc (topology->n_pus, sizeof *number);
   Fill *fill = calloc (topology->n_objects, sizeof *fill);
   if (number == NULL || fill == NULL)
-    status = lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to place workers.");
+    status = lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to place workers."));
   else
     {
       int largest = number_in_core (topology, member, number);
@@ -289,7 +295,7 @@ order_balanced (LsePuOrder *order,
   int *objects = calloc (topology->n_pus, sizeof *objects);
   unsigned char *part = calloc (topology->n_pus, 1);
   if (domain == NULL || objects == NULL || part == NULL)
-    status = lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to place workers.");
+    status = lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to place workers."));
   size_t n = status == LSE_OK ? (size_t)number_domains (topology, by, member, domain, objects) : 0;
   for (size_t i = 0; i < n && status == LSE_OK; i++)
     {
@@ -335,7 +341,7 @@ make_order (LsePuOrder *order,
     case LSE_PIN_LIST:
       return lse_pin_list_place (order, topology, pin->list, err);
     }
-  return lse_fail (err, LSE_EINVAL, 0, "There is no pin policy number %d.", (int)pin->kind);
+  return lse_fail (err, LSE_EINVAL, 0, _ ("There is no pin policy number %d."), (int)pin->kind);
 }
 
 LseStatus
@@ -347,13 +353,13 @@ lse_pin_place (const LseTopology *topology,
 {
   LsePuOrder order = {0};
   if (n_workers == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "There is no worker to place.");
+    return lse_fail (err, LSE_EINVAL, 0, _ ("There is no worker to place."));
   if (lse_topology_n_allowed_pus (topology) == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "No CPU of %.80s may be used: its cpuset is empty.",
+    return lse_fail (err, LSE_EINVAL, 0, _ ("No CPU of %.80s may be used: its cpuset is empty."),
                      topology->source);
   unsigned char *member = calloc (topology->n_pus, 1);
   if (member == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "Not enough memory to place workers.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("Not enough memory to place workers."));
   for (size_t pu = 0; pu < topology->n_pus; pu++)
     member[pu] = topology->objects[topology->pus[pu]].allowed;
 

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "topology/words-private.h"
 
+#include "i18n.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -270,22 +272,26 @@ around (const LseTopology *topology, int pu, LseObjType type)
 char *
 lse_pu_to_text (const LseTopology *topology, int os_index, char *text, size_t size)
 {
-  size_t used = 0;
   int pu = lse_topology_pu_of_os (topology, os_index);
-  text[0] = '\0';
   if (pu < 0)
     {
-      lse_text_append (text, size, &used, "no PU %d", os_index);
+      snprintf (text, size, _ ("no PU %d"), os_index);
       return text;
     }
-  lse_text_append (text, size, &used, "PU %d (core %d", os_index, topology->core_of_pu[pu]);
+  int core = topology->core_of_pu[pu];
   int package = topology->n_packages > 1 ? around (topology, pu, LSE_OBJ_PACKAGE) : -1;
-  if (package >= 0)
-    lse_text_append (text, size, &used, ", package %d", topology->objects[package].logical_index);
   int node = topology->n_numa > 1 ? around (topology, pu, LSE_OBJ_NUMA) : -1;
-  if (node >= 0)
-    lse_text_append (text, size, &used, ", node %d", topology->objects[node].os_index);
-  lse_text_append (text, size, &used, ")");
+  int package_index = package >= 0 ? topology->objects[package].logical_index : -1;
+  int node_index = node >= 0 ? topology->objects[node].os_index : -1;
+  if (package >= 0 && node >= 0)
+    snprintf (text, size, _ ("PU %d (core %d, package %d, node %d)"), os_index, core, package_index,
+              node_index);
+  else if (package >= 0)
+    snprintf (text, size, _ ("PU %d (core %d, package %d)"), os_index, core, package_index);
+  else if (node >= 0)
+    snprintf (text, size, _ ("PU %d (core %d, node %d)"), os_index, core, node_index);
+  else
+    snprintf (text, size, _ ("PU %d (core %d)"), os_index, core);
   return text;
 }
 
@@ -306,21 +312,22 @@ write_worker (FILE *out,
   if (os_index < 0)
     {
       lse_words_cpus (&topology->allowed, text, sizeof text);
-      fprintf (out, "w%zu → any of %s\n", worker, text);
+      fprintf (out, _ ("w%zu → any of %s"), worker, text);
+      fputc ('\n', out);
       return;
     }
-  fprintf (out, "w%zu → %s", worker, lse_pu_to_text (topology, os_index, text, sizeof text));
-  int pu = lse_topology_pu_of_os (topology, os_index);
-  if (pu >= 0)
-    {
-      int *on_pu = &first->on_pu[pu], *on_core = &first->on_core[topology->core_of_pu[pu]];
-      if (*on_pu >= 0)
-        fprintf (out, ", the same PU as w%d", *on_pu);
-      else if (*on_core >= 0)
-        fprintf (out, ", the same core as w%d", *on_core);
-      *on_pu = *on_pu < 0 ? (int)worker : *on_pu;
-      *on_core = *on_core < 0 ? (int)worker : *on_core;
-    }
+  lse_pu_to_text (topology, os_index, text, sizeof text);
+  int pu = lse_topology_pu_of_os (topology, os_index), none = -1;
+  int *on_pu = pu >= 0 ? &first->on_pu[pu] : &none;
+  int *on_core = pu >= 0 ? &first->on_core[topology->core_of_pu[pu]] : &none;
+  if (*on_pu >= 0)
+    fprintf (out, _ ("w%zu → %s, the same PU as w%d"), worker, text, *on_pu);
+  else if (*on_core >= 0)
+    fprintf (out, _ ("w%zu → %s, the same core as w%d"), worker, text, *on_core);
+  else
+    fprintf (out, _ ("w%zu → %s"), worker, text);
+  *on_pu = *on_pu < 0 ? (int)worker : *on_pu;
+  *on_core = *on_core < 0 ? (int)worker : *on_core;
   fputc ('\n', out);
 }
 

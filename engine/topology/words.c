@@ -3,6 +3,9 @@
 
 #include "base/text.h"
 
+#include "i18n.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,21 +24,26 @@ last_of_list (const char *text)
 char *
 lse_words_cpus (const LseCpuSet *set, char *text, size_t size)
 {
-  size_t count = lse_cpuset_count (set), used = 0;
-  text[0] = '\0';
+  char list[1024 + sizeof ELLIPSIS];
+  size_t count = lse_cpuset_count (set);
+  const char *format = P_ ("CPU %s", "CPUs %s", count);
   if (count == 0)
     {
-      lse_text_append (text, size, &used, "no CPU");
+      snprintf (text, size, "%s", _ ("no CPU"));
       return text;
     }
-  lse_text_append (text, size, &used, count == 1 ? "CPU " : "CPUs ");
-  if (used + sizeof ELLIPSIS >= size)
-    return text;
-  lse_cpuset_format (set, text + used, size - used - strlen (ELLIPSIS));
-  bool cut = lse_cpuset_next (set, last_of_list (text)) >= 0;
-  used = strlen (text);
-  if (cut)
-    lse_text_append (text, size, &used, ELLIPSIS);
+  size_t rest = strlen (format) - strlen ("%s") + strlen (ELLIPSIS); /* beside the list */
+  size_t room = rest < size ? size - rest : 0;
+  if (room > sizeof list - strlen (ELLIPSIS))
+    room = sizeof list - strlen (ELLIPSIS);
+  list[0] = '\0';
+  if (room > 1)
+    lse_cpuset_format (set, list, room);
+  bool is_cut = room > 1 && lse_cpuset_next (set, last_of_list (list)) >= 0;
+  size_t used = strlen (list);
+  if (is_cut)
+    lse_text_append (list, sizeof list, &used, ELLIPSIS);
+  snprintf (text, size, P_ ("CPU %s", "CPUs %s", count), list);
   return text;
 }
 

@@ -8,6 +8,8 @@
 #include "trace/own-time.h"
 #include "trace/proc-stat.h"
 
+#include "i18n.h"
+
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -283,7 +285,7 @@ lse_core_probe_new (LseCoreProbe **probe_out, const char *root, LseError *err)
 
   *probe_out = NULL;
   if (probe == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "No memory to watch the CPUs.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory to watch the CPUs."));
   snprintf (path, sizeof path, "%s/proc", root);
   probe->tick_ns = (double)tick_ns;
   probe->stat_fd = -1;
@@ -292,7 +294,8 @@ lse_core_probe_new (LseCoreProbe **probe_out, const char *root, LseError *err)
     probe->stat_fd = openat (probe->proc_fd, "stat", O_RDONLY | O_CLOEXEC);
   if (probe->stat_fd < 0)
     {
-      status = lse_fail (err, LSE_EUNAVAILABLE, errno, "Cannot watch the CPUs by %s/stat.", path);
+      status =
+          lse_fail (err, LSE_EUNAVAILABLE, errno, _ ("Cannot watch the CPUs by %s/stat."), path);
       goto out;
     }
   probe->buffer_bytes = FIRST_BUFFER_BYTES;
@@ -300,11 +303,11 @@ lse_core_probe_new (LseCoreProbe **probe_out, const char *root, LseError *err)
   probe->own = lse_own_time_new (probe->proc_fd, tick_ns);
   if (probe->buffer == NULL || probe->own == NULL)
     {
-      status = lse_fail (err, LSE_ENOMEM, 0, "No memory to watch the CPUs.");
+      status = lse_fail (err, LSE_ENOMEM, 0, _ ("No memory to watch the CPUs."));
       goto out;
     }
   if (read_counters (probe, &ignored) == 0)
-    status = lse_fail (err, LSE_EUNAVAILABLE, 0, "%s/stat names no CPU.", path);
+    status = lse_fail (err, LSE_EUNAVAILABLE, 0, _ ("%s/stat names no CPU."), path);
 
 out:
   if (status == LSE_OK)

@@ -5,6 +5,8 @@
  */
 #include "trace/ring.h"
 
+#include "i18n.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -62,11 +64,11 @@ lse_ring_create (const char *path, uint32_t capacity, int worker, LseError *err)
   size_t bytes = lse_ring_file_bytes (capacity);
 
   if (capacity > MAX_CAPACITY)
-    return lse_fail (err, LSE_EINVAL, 0, "A trace of %u events is too long; %u are possible.",
+    return lse_fail (err, LSE_EINVAL, 0, _ ("A trace of %u events is too long; %u are possible."),
                      capacity, MAX_CAPACITY);
   int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0)
-    return lse_fail (err, LSE_EIO, errno, "Cannot make the trace file %s.", path);
+    return lse_fail (err, LSE_EIO, errno, _ ("Cannot make the trace file %s."), path);
   int failure = allocate_and_stamp (fd, &header, bytes);
   close (fd);
   if (failure == 0)
@@ -74,10 +76,11 @@ lse_ring_create (const char *path, uint32_t capacity, int worker, LseError *err)
 
   unlink (path);
   if (failure == ENOSPC)
-    return lse_fail (err, LSE_EIO, failure,
-                     "No room for the trace file %s of %zu kB; free some, or trace fewer events.",
-                     path, bytes / 1024);
-  return lse_fail (err, LSE_EIO, failure, "Cannot write the trace file %s.", path);
+    return lse_fail (
+        err, LSE_EIO, failure,
+        _ ("No room for the trace file %s of %zu kB; free some, or trace fewer events."), path,
+        bytes / 1024);
+  return lse_fail (err, LSE_EIO, failure, _ ("Cannot write the trace file %s."), path);
 }
 
 /* ------------------------------------------------------------------ mapping */
@@ -112,21 +115,21 @@ map_ring (const char *path,
 
   if (fd < 0 || fstat (fd, &info) != 0)
     {
-      status = lse_fail (err, LSE_EIO, errno, "Cannot open the trace file %s.", path);
+      status = lse_fail (err, LSE_EIO, errno, _ ("Cannot open the trace file %s."), path);
       goto out;
     }
   if (!S_ISREG (info.st_mode) || pread (fd, header, sizeof *header, 0) != sizeof *header ||
       !is_valid (header, (size_t)info.st_size))
     {
       status = lse_fail (err, LSE_EPROTOCOL, 0,
-                         "The file %s is not a trace file of this version of Lanescope.", path);
+                         _ ("The file %s is not a trace file of this version of Lanescope."), path);
       goto out;
     }
   base = mmap (NULL, (size_t)info.st_size, PROT_READ | (is_writable ? PROT_WRITE : 0), MAP_SHARED,
                fd, 0);
   if (base == MAP_FAILED)
     {
-      status = lse_fail (err, LSE_EIO, errno, "Cannot map the trace file %s.", path);
+      status = lse_fail (err, LSE_EIO, errno, _ ("Cannot map the trace file %s."), path);
       goto out;
     }
   *mapped = base;
@@ -192,7 +195,7 @@ lse_ring_writer_open (LseRingWriter *writer, const char *path, uint32_t stride, 
 
   *writer = (LseRingWriter) {0};
   if (stride == 0)
-    return lse_fail (err, LSE_EINVAL, 0, "A trace keeps 1 span in 1 or more, not in 0.");
+    return lse_fail (err, LSE_EINVAL, 0, _ ("A trace keeps 1 span in 1 or more, not in 0."));
   LseStatus status = map_ring (path, true, &mapped, &writer->bytes, &header, err);
   if (status != LSE_OK)
     return status;

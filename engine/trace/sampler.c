@@ -10,6 +10,8 @@
 #include "trace/core-history.h"
 #include "trace/core-probe.h"
 
+#include "i18n.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -181,11 +183,11 @@ lse_sampler_start (LseSampler **sampler_out, const char *root, int64_t period_ns
 
   *sampler_out = NULL;
   if (period_ns <= 0)
-    return lse_fail (err, LSE_EINVAL, 0, "The CPUs cannot be looked at every %lld ns.",
+    return lse_fail (err, LSE_EINVAL, 0, _ ("The CPUs cannot be looked at every %lld ns."),
                      (long long)period_ns);
   LseSampler *sampler = calloc (1, sizeof *sampler);
   if (sampler == NULL)
-    return lse_fail (err, LSE_ENOMEM, 0, "No memory to watch the CPUs.");
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory to watch the CPUs."));
   sampler->period_ns = period_ns;
   sampler->started_ns = sampler->sampled_ns = lse_clock_now_ns ();
   pthread_mutex_init (&sampler->mutex, NULL);
@@ -198,7 +200,7 @@ lse_sampler_start (LseSampler **sampler_out, const char *root, int64_t period_ns
   LseStatus status = lse_core_probe_new (&sampler->probe, root, err);
   int failure = status == LSE_OK ? start_thread (sampler) : 0;
   if (failure != 0)
-    status = lse_fail (err, LSE_EUNAVAILABLE, failure, "Cannot start the thread for the CPUs.");
+    status = lse_fail (err, LSE_EUNAVAILABLE, failure, _ ("Cannot start the thread for the CPUs."));
   if (status == LSE_OK)
     *sampler_out = sampler;
   else
@@ -271,7 +273,7 @@ lse_sampler_take_since (LseSampler *sampler,
   pthread_mutex_unlock (&sampler->mutex);
 
   if (status != LSE_OK)
-    return lse_fail (err, status, 0, "No memory for a copy of the CPUs' history.");
+    return lse_fail (err, status, 0, _ ("No memory for a copy of the CPUs' history."));
   history->cost_ratio = cost_ratio;
   return LSE_OK;
 }

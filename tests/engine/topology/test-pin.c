@@ -136,8 +136,8 @@ test_lists (void)
       {"list:package:1,cpu:0", 5, "4 6 5 7 0"},
       {"list:cpu:3,core:0", 3, "3 0 1"},
       {"list:package:0-1.pu:0", 3, "0 4 0"},
-      {"list:core:9", 1, "Pin list: this machine has no core:9; there are core:0-3."},
-      {"list:l3:0", 1, "Pin list: this machine has no l3:0, and no l3 at all."},
+      {"list:core:9", 1, "Pin list: This machine has no core:9; there are core:0-3."},
+      {"list:l3:0", 1, "Pin list: This machine has no l3:0, and no l3 at all."},
       {"list:core:0.pu:2", 1, "Pin list: core:0 has no pu:2, it has 2."},
   };
   check_rows ("pack:2 [numa] core:2 pu:2", rows, G_N_ELEMENTS (rows));
@@ -152,7 +152,7 @@ test_memory_domains (void)
       {"balanced:numa", 3, "0 1 2"},
       {"list:numa:9", 2, "0 1"},
       {"list:numa:1", 4, "0 1 2 3"},
-      {"list:numa:5", 1, "Pin list: this machine has no numa:5; there are numa:0-1,9."},
+      {"list:numa:5", 1, "Pin list: This machine has no numa:5; there are numa:0-1,9."},
   };
   static const Row twins[] = {{"balanced:numa", 4, "0 1 2 3"}}; /* two nodes on the same PUs */
   check_rows ("mixed-memory.xml", mixed, G_N_ELEMENTS (mixed));
@@ -276,24 +276,24 @@ test_parse_refuses (void)
       {"0,2", "did you mean \"list:0,2\""},
       {"list:", "is empty"},
       {"list: ", "is empty"},
-      {"list:,", "cannot read \",\""},
+      {"list:,", "Cannot read \",\""},
       {"list:1,", "ends in a comma"},
-      {"list:1,,2", "cannot read \",2\""},
-      {"list:3-1", "cannot read \"3-1\""},
-      {"list:0-8:0", "cannot read \"0-8:0\""},
-      {"list:4096", "cannot read \"4096\""},
-      {"list:-1", "cannot read \"-1\""},
-      {"list:1x", "cannot read \"x\""},
+      {"list:1,,2", "Cannot read \",2\""},
+      {"list:3-1", "Cannot read \"3-1\""},
+      {"list:0-8:0", "Cannot read \"0-8:0\""},
+      {"list:4096", "Cannot read \"4096\""},
+      {"list:-1", "Cannot read \"-1\""},
+      {"list:1x", "Cannot read \"x\""},
       {"list:0.pu:1", "behind objects"},
       {"list:core", "a colon and a number are missing"},
-      {"list:core:", "cannot read \"\""},
+      {"list:core:", "Cannot read \"\""},
       {"list:cor:1", "did you mean \"core\""},
       {"list:gpu:1", "there are cpu, core"},
       {"list:core:1.pu", "only .pu:NUMBER"},
-      {"list:core:1.pu:x", "cannot read"},
+      {"list:core:1.pu:x", "Cannot read"},
       {"list:core:1.pu:0,3", "needs a word"},
       {"list:core:1.pu:0,", "needs a word"},
-      {"list:core:1.pu:0cpu:3", "cannot read"},
+      {"list:core:1.pu:0cpu:3", "Cannot read"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
     {
