@@ -102,6 +102,7 @@ test_running (void)
       lsf_timeline_new (&result, recording, (LsfSpan) {3000, 3000 + 700, true}, 2, NULL);
   g_assert_cmpint (lsf_timeline_chart (figure)->end_ns, ==, 4200);
   g_assert_null (lsf_timeline_chart (figure)->result);
+  g_assert_true (lsf_timeline_chart (figure)->is_live);
   lsf_timeline_free (figure);
   figure = lsf_timeline_new (&result, recording, (LsfSpan) {9000, 9000 + 700, true}, 2, NULL);
   g_assert_cmpint (lsf_timeline_chart (figure)->end_ns, ==, 9700);
