@@ -43,10 +43,13 @@ lse_ratio_of_medians (const int64_t *a_ns,
   if (n_a < MIN_SAMPLES_FOR_WORD || n_b < MIN_SAMPLES_FOR_WORD)
     goto out;
   LsePcg32 rng = lse_pcg32_seed (seed);
+  LseMedianSampler sampler_a, sampler_b;
+  lse_median_sampler_init (&sampler_a, a, n_a);
+  lse_median_sampler_init (&sampler_b, b, n_b);
   for (size_t i = 0; i < n_resamples; i++)
     {
-      double median_a = lse_resampled_median (a, n_a, &rng);
-      ratios[i] = median_a / lse_resampled_median (b, n_b, &rng);
+      double median_a = lse_resampled_median (&sampler_a, &rng);
+      ratios[i] = median_a / lse_resampled_median (&sampler_b, &rng);
     }
   lse_percentile_interval (ratios, n_resamples, n_a < n_b ? n_a : n_b, ratio.ci95);
 

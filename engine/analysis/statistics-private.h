@@ -55,11 +55,28 @@ double lse_sorted_median (const int64_t *sorted, size_t n);
 /* The @rank-th smallest (from 0) of @values, which are reordered. @n > 0. */
 double lse_select (double *values, size_t n, size_t rank);
 
-/* How many resamples are affordable for @n samples in all (about 1 ms). */
+/* How many resamples are made of @n samples in all (0.1 to 0.5 ms). */
 size_t lse_n_resamples (size_t n);
 
-/* Median of as many values drawn from @sorted, with replacement, as it has. @n > 0. */
-double lse_resampled_median (const int64_t *sorted, size_t n, LsePcg32 *rng);
+/* Above this many samples the rank of a resampled median is drawn from its limit distribution. */
+#define LSE_MAX_COUNTED 256
+#define LSE_GUIDE_SIZE 256
+
+/* Medians of resamples of one series. */
+typedef struct
+{
+  const int64_t *sorted; /* borrowed */
+  size_t n;
+  double up_to[LSE_MAX_COUNTED];  /* P (rank of the lower median ≤ j) */
+  double higher[LSE_MAX_COUNTED]; /* P (the upper median has a higher rank | j) */
+  uint16_t guide[LSE_GUIDE_SIZE]; /* first rank for a random number ≥ k / LSE_GUIDE_SIZE */
+} LseMedianSampler;
+
+/* @n > 0; @sorted must outlive @sampler. */
+void lse_median_sampler_init (LseMedianSampler *sampler, const int64_t *sorted, size_t n);
+
+/* Median of as many values drawn from the series, with replacement, as it has. */
+double lse_resampled_median (const LseMedianSampler *sampler, LsePcg32 *rng);
 
 /* 95 % interval of resampled values, which are reordered; @n_samples in the (smaller) series they
  * were drawn from. @n ≥ 1000. */

@@ -18,10 +18,7 @@
 
 #define MAX_RESAMPLES 10000
 #define MIN_RESAMPLES 2000
-#define RESAMPLE_DRAWS 600000 /* in all resamples together, if that leaves MIN_RESAMPLES */
-
-/* Above this many samples the rank of a resampled median is drawn from its limit distribution. */
-#define MAX_COUNTED 256
+#define RESAMPLE_DRAWS 600000 /* samples × resamples, if that leaves MIN_RESAMPLES */
 
 /* ------------------------------------------------------------------ order */
 
@@ -152,44 +149,9 @@ lse_median (double *values, size_t n)
 size_t
 lse_n_resamples (size_t n)
 {
-  size_t affordable = RESAMPLE_DRAWS / (n < MAX_COUNTED ? n + 1 : MAX_COUNTED);
+  size_t affordable = RESAMPLE_DRAWS / (n < LSE_MAX_COUNTED ? n + 1 : LSE_MAX_COUNTED);
   return affordable < MIN_RESAMPLES ? MIN_RESAMPLES
                                     : (affordable > MAX_RESAMPLES ? MAX_RESAMPLES : affordable);
-}
-
-/* The rank of the median of a large resample is normal about the middle, with √n / 2. */
-static double
-resampled_median_of_many (const int64_t *sorted, size_t n, LsePcg32 *rng)
-{
-  double radius = sqrt (-2 * log (lse_pcg32_unit (rng)));
-  double normal = radius * cos (2 * M_PI * lse_pcg32_unit (rng));
-  double rank = round ((double)(n - 1) / 2 + normal * sqrt ((double)n) / 2);
-  if (rank < 0)
-    rank = 0;
-  if (rank > (double)(n - 1))
-    rank = (double)(n - 1);
-  return (double)sorted[(size_t)rank];
-}
-
-double
-lse_resampled_median (const int64_t *sorted, size_t n, LsePcg32 *rng)
-{
-  if (n > MAX_COUNTED)
-    return resampled_median_of_many (sorted, n, rng);
-
-  uint16_t counts[MAX_COUNTED] = {0};
-  for (size_t i = 0; i < n; i++)
-    counts[lse_pcg32_below (rng, (uint32_t)n)]++;
-  size_t rank = 0, drawn = counts[0];
-  while (drawn < (n + 1) / 2)
-    drawn += counts[++rank];
-  double lower = (double)sorted[rank];
-  if (n % 2 == 1 || drawn > n / 2)
-    return lower;
-  do
-    rank++;
-  while (counts[rank] == 0);
-  return (lower + (double)sorted[rank]) / 2;
 }
 
 /* The share of resamples to leave out at each end. Plain 2.5 % gives intervals that are too narrow
@@ -223,8 +185,10 @@ interval_of_median (const int64_t *sorted, size_t n, uint64_t seed, double inter
   if (medians == NULL)
     return;
   LsePcg32 rng = lse_pcg32_seed (seed);
+  LseMedianSampler sampler;
+  lse_median_sampler_init (&sampler, sorted, n);
   for (size_t i = 0; i < n_resamples; i++)
-    medians[i] = lse_resampled_median (sorted, n, &rng);
+    medians[i] = lse_resampled_median (&sampler, &rng);
   lse_percentile_interval (medians, n_resamples, n, interval);
   free (medians);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A judgement (lse_verdict_of) resamples both series some thousand times. There are at most two for
- * each run, and a run against another one with the same repetitions as before is not judged again.
+ * each run, and two runs with the same repetitions as before are not judged again.
  */
 #include "figures/compare.h"
 

@@ -15,7 +15,8 @@ typedef struct LsfCompare LsfCompare;
  * lsf_compare_new:
  * @mode: dots on an axis of time, or bars of speedup over each task's own serial
  * @previous: (nullable): a figure of the same runs some repetitions ago: what was judged then and
- *   has not changed is taken from it. A judgement of 200 repetitions against 200 costs 2 ms
+ *   has not changed is taken from it. A judgement costs 0.1 to 0.7 ms, and there are at most two
+ *   a run: 8 runs of 200 repetitions took 2.4 ms, again 0.01 ms
  *
  * "fastest", "faster than serial" and the like are said by lse_verdict_of(), against the fastest and
  * serial of the same group. Runs with fewer than %LSF_LEAST_REPETITIONS get dots, and instead of a

@@ -18,7 +18,7 @@
  * Who gains most, who least, what cannot be told apart; then what is wrong, failed or was not run.
  * No word without lse_verdict_of(): within a task on the times themselves, between tasks on times in
  * units of each one's serial median, whose speedups' intervals must lie apart as well.
- * Some ms for a dozen runs.
+ * Some ms for a dozen runs: once, when a race has ended.
  *
  * Returns: @text; "" without memory
  */

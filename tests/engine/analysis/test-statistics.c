@@ -147,17 +147,62 @@ test_resampled_median (void)
   const double expected[] = {0.05792, 0.25952, 0.36512, 0.25952, 0.05792};
   int seen[5] = {0};
   LsePcg32 rng = lse_pcg32_seed (1);
+  LseMedianSampler sampler;
+  lse_median_sampler_init (&sampler, sorted, 5);
   for (int i = 0; i < 20000; i++)
-    seen[(int)lse_resampled_median (sorted, 5, &rng)]++;
+    seen[(int)lse_resampled_median (&sampler, &rng)]++;
   for (int k = 0; k < 5; k++)
     assert_near (seen[k] / 20000.0, expected[k], 0.012);
 
   /* of 2: both the same with 1/4 each, else their middle */
   const int64_t pair[] = {0, 2};
   int of_pair[3] = {0};
+  lse_median_sampler_init (&sampler, pair, 2);
   for (int i = 0; i < 20000; i++)
-    of_pair[(int)lse_resampled_median (pair, 2, &rng)]++;
+    of_pair[(int)lse_resampled_median (&sampler, &rng)]++;
   assert_near (of_pair[1] / 20000.0, 0.5, 0.012);
+}
+
+/* The median of a resample that is really drawn. */
+static double
+counted_median (const int64_t *sorted, size_t n, LsePcg32 *rng)
+{
+  double drawn[256];
+  for (size_t i = 0; i < n; i++)
+    drawn[i] = (double)sorted[lse_pcg32_below (rng, (uint32_t)n)];
+  return lse_median (drawn, n);
+}
+
+/* Drawn at once or counted: the same distribution, at any length. */
+static void
+test_resampled_as_counted (void)
+{
+  enum
+  {
+    N_DRAWS = 20000
+  };
+  const size_t lengths[] = {1, 3, 4, 6, 7, 20, 51, 200};
+  int64_t sorted[200];
+  for (int64_t i = 0; i < 200; i++)
+    sorted[i] = 2 * i;
+  for (size_t l = 0; l < G_N_ELEMENTS (lengths); l++)
+    {
+      int seen[2][400] = {{0}}, sums[2] = {0};
+      LsePcg32 rng = lse_pcg32_seed (l + 1);
+      LseMedianSampler sampler;
+      lse_median_sampler_init (&sampler, sorted, lengths[l]);
+      for (int i = 0; i < N_DRAWS; i++)
+        {
+          seen[0][(int)lse_resampled_median (&sampler, &rng)]++;
+          seen[1][(int)counted_median (sorted, lengths[l], &rng)]++;
+        }
+      for (size_t value = 0; value < 400; value++)
+        {
+          sums[0] += seen[0][value];
+          sums[1] += seen[1][value];
+          assert_near ((sums[0] - sums[1]) / (double)N_DRAWS, 0, 0.02);
+        }
+    }
 }
 
 /* Counting and the limit distribution meet at the length where one takes over from the other. */
@@ -408,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/statistics/same-seed-same-interval", test_same_seed_same_interval);
   g_test_add_func ("/engine/statistics/generator", test_generator);
   g_test_add_func ("/engine/statistics/resampled-median", test_resampled_median);
+  g_test_add_func ("/engine/statistics/resampled-as-counted", test_resampled_as_counted);
   g_test_add_func ("/engine/statistics/long-continues-short", test_long_series_continue_short_ones);
   g_test_add_func ("/engine/statistics/coverage", test_coverage);
   g_test_add_func ("/engine/statistics/ratio", test_ratio);
