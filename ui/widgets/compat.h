@@ -28,6 +28,21 @@ lanescope_save_dialog_dup_path (GtkNativeDialog *dialog)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   return file != NULL ? g_file_get_path (file) : NULL;
 }
+
+typedef struct
+{
+  const char *icon_name, *version, *website, *comments, *copyright, *developer;
+} LanescopeAbout;
+
+/* Deprecated in libadwaita 1.6, for AdwAboutDialog. @parent: nullable. */
+static inline void
+lanescope_show_about (GtkWindow *parent, LanescopeAbout about)
+{
+  adw_show_about_window (parent, "application-name", "Lanescope", "application-icon",
+                         about.icon_name, "version", about.version, "website", about.website,
+                         "comments", about.comments, "copyright", about.copyright, "developer-name",
+                         about.developer, "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
 G_GNUC_END_IGNORE_DEPRECATIONS
 
 G_END_DECLS

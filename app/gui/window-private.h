@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the window share.
+ */
+#pragma once
+
+#include "window.h"
+
+#include "model/experiment.h"
+#include "model/session.h"
+
+struct _LanescopeWindow
+{
+  AdwApplicationWindow parent_instance;
+  LanescopeMachine *machine;
+  LanescopeSession *session;
+  LanescopeExperiment *experiment;
+
+  GtkWidget *header, *title, *run, *stop, *mode, *menu;
+  GtkWidget *toasts, *stack, *sidebar;
+  gboolean is_first_run; /* the Run page is still the first page ever */
+  gulong after_paint;    /* handler at the frame clock; 0: no drawing is waited for */
+  GdkFrameClock *clock;  /* of that handler */
+  guint make_pages;      /* idle source */
+};
+
+/* window.c: another page is visible. */
+void lanescope_window_page_changed (LanescopeWindow *self);
+/* A toast. */
+void lanescope_window_notice (LanescopeWindow *self, const char *text);
+/* Why Run did not start anything; it stays until the next press. NULL: it did. */
+void lanescope_window_refuse (LanescopeWindow *self, const char *text);
+/* All runs go, and may come back. */
+void lanescope_window_clear_runs (LanescopeWindow *self);
+
+/* window-header.c: fills self->header and what is in it. */
+void lanescope_window_build_header (LanescopeWindow *self);
+/* Run or Stop, and how many runs there are. */
+void lanescope_window_update_header (LanescopeWindow *self);
+
+/* window-pages.c */
+void lanescope_window_build_pages (LanescopeWindow *self);
+void lanescope_window_show_page (LanescopeWindow *self, const char *name);
+/* "run", "compare" or "speedup". */
+const char *lanescope_window_get_page (LanescopeWindow *self);
+void lanescope_window_make_pages_later (LanescopeWindow *self);
+/* The first page is over: the Run page takes its place. */
+void lanescope_window_end_first_run (LanescopeWindow *self);
+
+/* window-actions.c */
+void lanescope_window_add_actions (LanescopeWindow *self);
+/* What can be done now: Stop only while something is measured. */
+void lanescope_window_update_actions (LanescopeWindow *self);

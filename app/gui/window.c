@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window-private.h"
+
+#include "i18n.h"
+#include "model/settings.h"
+
+#define LEAST_WIDTH 360
+#define LEAST_HEIGHT 294
+
+G_DEFINE_FINAL_TYPE (LanescopeWindow, lanescope_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ------------------------------------------------------------------ telling the user */
+
+void
+lanescope_window_notice (LanescopeWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (markup));
+}
+
+void
+lanescope_window_refuse (LanescopeWindow *self, const char *text)
+{
+  if (text != NULL)
+    lanescope_window_notice (self, text);
+}
+
+void
+lanescope_window_clear_runs (LanescopeWindow *self)
+{
+  lanescope_session_clear (self->session);
+}
+
+static void
+on_notice (LanescopeSession *session, const char *text, LanescopeWindow *self)
+{
+  lanescope_window_notice (self, text);
+}
+
+/* ------------------------------------------------------------------ the race waits for drawings */
+
+static void
+forget_clock (LanescopeWindow *self)
+{
+  if (self->clock == NULL)
+    return;
+  g_clear_signal_handler (&self->after_paint, self->clock);
+  g_clear_object (&self->clock);
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, LanescopeWindow *self)
+{
+  forget_clock (self);
+  lanescope_session_drawn (self->session);
+}
+
+static gboolean
+is_drawn (LanescopeWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) && surface != NULL &&
+         (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) == 0;
+}
+
+/* A frame is asked for even if nothing is new on it: its end is the answer. */
+static void
+wait_for_drawing (LanescopeWindow *self)
+{
+  if (!is_drawn (self))
+    {
+      forget_clock (self);
+      lanescope_session_drawn (self->session);
+      return;
+    }
+  if (self->clock == NULL)
+    {
+      self->clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (self)));
+      self->after_paint =
+          g_signal_connect (self->clock, "after-paint", G_CALLBACK (on_after_paint), self);
+    }
+  gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+}
+
+static void
+on_changed (LanescopeSession *session, LanescopeWindow *self)
+{
+  lanescope_window_update_header (self);
+  lanescope_window_update_actions (self);
+  wait_for_drawing (self);
+}
+
+static void
+on_busy (LanescopeSession *session, GParamSpec *pspec, LanescopeWindow *self)
+{
+  lanescope_window_update_header (self);
+  lanescope_window_update_actions (self);
+  if (lanescope_session_is_busy (session))
+    g_settings_set_boolean (lanescope_settings_get (), "first-run-done", TRUE);
+  else
+    lanescope_window_make_pages_later (self);
+}
+
+/* ------------------------------------------------------------------ life */
+
+static void
+lanescope_window_map (GtkWidget *widget)
+{
+  LanescopeWindow *self = LANESCOPE_WINDOW (widget);
+  GTK_WIDGET_CLASS (lanescope_window_parent_class)->map (widget);
+  lanescope_machine_set_watched (self->machine, !lanescope_session_is_busy (self->session));
+  lanescope_session_probe (self->session);
+  lanescope_window_make_pages_later (self);
+}
+
+static void
+lanescope_window_unmap (GtkWidget *widget)
+{
+  LanescopeWindow *self = LANESCOPE_WINDOW (widget);
+  lanescope_machine_set_watched (self->machine, FALSE);
+  GTK_WIDGET_CLASS (lanescope_window_parent_class)->unmap (widget);
+  if (self->clock != NULL)
+    wait_for_drawing (self); /* there is no drawing any more */
+}
+
+static void
+save_state (LanescopeWindow *self)
+{
+  GSettings *settings = lanescope_settings_get ();
+  int width, height;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", MAX (width, LEAST_WIDTH));
+  g_settings_set_int (settings, "window-height", MAX (height, LEAST_HEIGHT));
+  g_settings_set_boolean (settings, "is-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+/* Gone from the screen at once; a race ends while nobody has to look at it. */
+static gboolean
+lanescope_window_close_request (GtkWindow *window)
+{
+  LanescopeWindow *self = LANESCOPE_WINDOW (window);
+  save_state (self);
+  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+  gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (window)));
+  lanescope_session_stop (self->session);
+  return GTK_WINDOW_CLASS (lanescope_window_parent_class)->close_request (window);
+}
+
+static void
+lanescope_window_dispose (GObject *object)
+{
+  LanescopeWindow *self = LANESCOPE_WINDOW (object);
+  g_clear_handle_id (&self->make_pages, g_source_remove);
+  forget_clock (self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->experiment);
+  g_clear_object (&self->session);
+  g_clear_object (&self->machine);
+  G_OBJECT_CLASS (lanescope_window_parent_class)->dispose (object);
+}
+
+static void
+lanescope_window_class_init (LanescopeWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lanescope_window_dispose;
+  GTK_WIDGET_CLASS (klass)->map = lanescope_window_map;
+  GTK_WIDGET_CLASS (klass)->unmap = lanescope_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = lanescope_window_close_request;
+}
+
+static void
+lanescope_window_init (LanescopeWindow *self)
+{
+  GSettings *settings = lanescope_settings_get ();
+  gtk_widget_add_css_class (GTK_WIDGET (self), "ls-window");
+  gtk_window_set_title (GTK_WINDOW (self), "Lanescope");
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "is-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->is_first_run = !g_settings_get_boolean (settings, "first-run-done");
+}
+
+/* ------------------------------------------------------------------ its parts */
+
+static void
+on_row_activated (GtkListBox *list, GtkListBoxRow *row, LanescopeWindow *self)
+{
+  static const char *const pages[] = {"run", "compare", "speedup"};
+  lanescope_window_show_page (self, pages[gtk_list_box_row_get_index (row)]);
+}
+
+static GtkWidget *
+sidebar_new (LanescopeWindow *self)
+{
+  const char *const titles[] = {_ ("Run"), _ ("Compare"), _ ("Speedup")};
+  GtkWidget *list = gtk_list_box_new ();
+  gtk_widget_add_css_class (list, "ls-sidebar");
+  gtk_widget_set_size_request (list, 164, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      GtkWidget *label = gtk_label_new (titles[i]);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_list_box_append (GTK_LIST_BOX (list), label);
+    }
+  g_signal_connect (list, "row-activated", G_CALLBACK (on_row_activated), self);
+  return list;
+}
+
+void
+lanescope_window_page_changed (LanescopeWindow *self)
+{
+  lanescope_window_update_header (self);
+}
+
+static void
+build (LanescopeWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->toasts = adw_toast_overlay_new ();
+  self->sidebar = sidebar_new (self);
+  lanescope_window_build_pages (self);
+  lanescope_window_add_actions (self);
+  lanescope_window_build_header (self);
+  gtk_box_append (GTK_BOX (body), self->sidebar);
+  gtk_box_append (GTK_BOX (body), self->stack);
+  gtk_box_append (GTK_BOX (box), self->header);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), body);
+  gtk_box_append (GTK_BOX (box), self->toasts);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+}
+
+GtkWindow *
+lanescope_window_new (GtkApplication *application, GError **error)
+{
+  g_autoptr (LanescopeMachine) machine = lanescope_machine_new (error);
+  if (machine == NULL)
+    return NULL;
+  LanescopeWindow *self = g_object_new (LANESCOPE_TYPE_WINDOW, "application", application, NULL);
+  self->machine = g_steal_pointer (&machine);
+  self->session = lanescope_session_new (self->machine);
+  self->experiment = lanescope_experiment_new (self->machine);
+  build (self);
+  g_signal_connect (self->session, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (self->session, "notice", G_CALLBACK (on_notice), self);
+  g_signal_connect (self->session, "notify::busy", G_CALLBACK (on_busy), self);
+  g_autofree char *page = g_settings_get_string (lanescope_settings_get (), "page");
+  lanescope_window_show_page (self, self->is_first_run ? "run" : page);
+  lanescope_window_update_actions (self);
+  return GTK_WINDOW (self);
+}
