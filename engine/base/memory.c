@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 
+#include "base/cgroup.h"
+
 #include "i18n.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,9 +39,9 @@ lse_pages_unmap (void *pages, size_t bytes)
 
 /* The value of "NAME:   123 kB" in @path, in bytes; UINT64_MAX if it is not there. */
 static uint64_t
-read_meminfo (const char *path, const char *name)
+read_meminfo (const char *root, const char *path, const char *name)
 {
-  FILE *file = fopen (path, "re");
+  FILE *file = lse_cgroup_open (root, path);
   char line[128];
   uint64_t bytes = UINT64_MAX;
   if (file == NULL)
@@ -55,10 +58,12 @@ read_meminfo (const char *path, const char *name)
 
 /* A number alone in a file; "max" or no file: UINT64_MAX. */
 static uint64_t
-read_number (const char *path)
+read_number (const char *root, const char *directory, const char *name)
 {
-  FILE *file = fopen (path, "re");
+  char path[2 * PATH_MAX];
   unsigned long long value = UINT64_MAX;
+  snprintf (path, sizeof path, "%s/%s", directory, name);
+  FILE *file = lse_cgroup_open (root, path);
   if (file == NULL)
     return UINT64_MAX;
   if (fscanf (file, "%llu", &value) != 1)
@@ -67,39 +72,37 @@ read_number (const char *path)
   return value;
 }
 
-/* What the innermost memory cgroup (v2 path in @group, or v1) leaves; UINT64_MAX without limit. */
-static uint64_t
-cgroup_left_bytes (const char *root, const char *group, const char *limit, const char *usage)
+typedef struct
 {
-  char path[512];
-  snprintf (path, sizeof path, "%s%s/%s", root, group, limit);
-  uint64_t limit_bytes = read_number (path);
-  snprintf (path, sizeof path, "%s%s/%s", root, group, usage);
-  uint64_t used_bytes = read_number (path);
+  const char *root;
+  uint64_t left_bytes; /* the least that a group leaves */
+} Search;
+
+static void
+look_at_group (const char *directory, bool is_v2, void *user_data)
+{
+  Search *search = user_data;
+  uint64_t limit_bytes =
+      read_number (search->root, directory, is_v2 ? "memory.max" : "memory.limit_in_bytes");
+  uint64_t used_bytes =
+      read_number (search->root, directory, is_v2 ? "memory.current" : "memory.usage_in_bytes");
   if (limit_bytes == UINT64_MAX || used_bytes == UINT64_MAX)
-    return UINT64_MAX;
-  return limit_bytes > used_bytes ? limit_bytes - used_bytes : 0;
+    return;
+  uint64_t left_bytes = limit_bytes > used_bytes ? limit_bytes - used_bytes : 0;
+  if (left_bytes < search->left_bytes)
+    search->left_bytes = left_bytes;
+}
+
+uint64_t
+lse_memory_available_below (const char *root)
+{
+  Search search = {root, read_meminfo (root, "/proc/meminfo", "MemAvailable:")};
+  lse_cgroup_walk (root, "memory", look_at_group, &search);
+  return search.left_bytes == UINT64_MAX ? 0 : search.left_bytes;
 }
 
 uint64_t
 lse_memory_available_bytes (void)
 {
-  uint64_t bytes = read_meminfo ("/proc/meminfo", "MemAvailable:");
-  FILE *file = fopen ("/proc/self/cgroup", "re");
-  char line[512];
-  while (file != NULL && fgets (line, sizeof line, file) != NULL)
-    {
-      uint64_t left = UINT64_MAX;
-      line[strcspn (line, "\n")] = '\0';
-      char *v1 = strstr (line, ":memory:");
-      if (v1 != NULL)
-        left = cgroup_left_bytes ("/sys/fs/cgroup/memory", v1 + strlen (":memory:"),
-                                  "memory.limit_in_bytes", "memory.usage_in_bytes");
-      else if (strncmp (line, "0::", 3) == 0)
-        left = cgroup_left_bytes ("/sys/fs/cgroup", line + 3, "memory.max", "memory.current");
-      bytes = left < bytes ? left : bytes;
-    }
-  if (file != NULL)
-    fclose (file);
-  return bytes == UINT64_MAX ? 0 : bytes;
+  return lse_memory_available_below ("");
 }

@@ -25,5 +25,9 @@ typedef enum
 LseStatus lse_pages_map (void **pages, size_t bytes, LsePagesKind kind, LseError *err);
 void lse_pages_unmap (void *pages, size_t bytes);
 
-/* Bytes that programs can still get, MemAvailable and the cgroup's limit considered; 0 unknown. */
+/* Bytes that programs can still get, MemAvailable and the limits of all cgroups around this process
+ * considered; 0 unknown. */
 uint64_t lse_memory_available_bytes (void);
+
+/* The same of recorded proc/ and sys/ trees in a directory. */
+uint64_t lse_memory_available_below (const char *root);

@@ -1,118 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "topology/limits.h"
 
+#include "base/cgroup.h"
+
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Where this process stands: its path in the v1 hierarchy of the cpu controller, and in v2. */
 typedef struct
 {
-  char v1[PATH_MAX], v2[PATH_MAX];
-} Groups;
-
-/* A cgroup file system of mountinfo. */
-typedef struct
-{
-  char root[PATH_MAX];  /* the group that is seen at the mount point */
-  char point[PATH_MAX]; /* the mount point */
-  bool is_v2;
-} Mount;
-
-static FILE *
-open_below (const char *root, const char *path)
-{
-  char full[2 * PATH_MAX];
-  snprintf (full, sizeof full, "%s%s", root, path);
-  return fopen (full, "re");
-}
-
-/* true if @word stands between commas in @list. */
-static bool
-list_has (const char *list, const char *word)
-{
-  size_t length = strlen (word);
-  for (const char *at = list; at != NULL; at = strchr (at, ','))
-    {
-      at += *at == ',';
-      if (strncmp (at, word, length) == 0 && (at[length] == ',' || at[length] == '\0'))
-        return true;
-    }
-  return false;
-}
-
-/* Lines "hierarchy:controllers:path"; v2 is "0::path". */
-static void
-read_groups (Groups *groups, const char *root)
-{
-  char line[PATH_MAX + 256];
-  FILE *file = open_below (root, "/proc/self/cgroup");
-  groups->v1[0] = groups->v2[0] = '\0';
-  while (file != NULL && fgets (line, sizeof line, file) != NULL)
-    {
-      line[strcspn (line, "\n")] = '\0';
-      char *controllers = strchr (line, ':');
-      char *path = controllers != NULL ? strchr (controllers + 1, ':') : NULL;
-      if (path == NULL)
-        continue;
-      *path++ = '\0';
-      if (list_has (controllers + 1, "cpu"))
-        snprintf (groups->v1, sizeof groups->v1, "%.*s", PATH_MAX - 1, path);
-      else if (strcmp (line, "0:") == 0)
-        snprintf (groups->v2, sizeof groups->v2, "%.*s", PATH_MAX - 1, path);
-    }
-  if (file != NULL)
-    fclose (file);
-}
-
-/* mountinfo writes blanks as \040. */
-static void
-unescape (char *text)
-{
-  char *to = text;
-  for (const char *from = text; *from != '\0'; to++)
-    if (from[0] == '\\' && strspn (from + 1, "01234567") >= 3)
-      {
-        *to = (char)((from[1] - '0') * 64 + (from[2] - '0') * 8 + (from[3] - '0'));
-        from += 4;
-      }
-    else
-      *to = *from++;
-  *to = '\0';
-}
-
-/* "id parent major:minor root point options … - type source super-options"; false for others. */
-static bool
-read_mount (Mount *mount, const char *line)
-{
-  char type[32] = "", options[1024] = "";
-  const char *second = strstr (line, " - ");
-  if (second == NULL || sscanf (second, " - %31s %*s %1023s", type, options) != 2)
-    return false;
-  mount->is_v2 = strcmp (type, "cgroup2") == 0;
-  if (!mount->is_v2 && (strcmp (type, "cgroup") != 0 || !list_has (options, "cpu")))
-    return false;
-  _Static_assert(PATH_MAX == 4096, "the widths below");
-  if (sscanf (line, "%*s %*s %*s %4095s %4095s", mount->root, mount->point) != 2)
-    return false;
-  unescape (mount->root);
-  unescape (mount->point);
-  return true;
-}
-
-/* The directory of group @path below the mount. A path outside the mount's root (a container that
- * sees the host's names, or "/../x") can only be the mount point itself. */
-static void
-find_directory (const Mount *mount, const char *path, char *directory, size_t size)
-{
-  size_t length = strcmp (mount->root, "/") == 0 ? 0 : strlen (mount->root);
-  bool inside = strncmp (path, mount->root, length) == 0 && strstr (path, "/..") == NULL &&
-                (path[length] == '/' || path[length] == '\0');
-  snprintf (directory, size, "%s%s", mount->point, inside ? path + length : "");
-  for (size_t end = strlen (directory); end > 1 && directory[end - 1] == '/'; end--)
-    directory[end - 1] = '\0';
-}
+  LseCpuLimits *limits;
+  const char *root;
+} Search;
 
 /* The two numbers of a quota, in µs; false where there is no quota. */
 static bool
@@ -121,7 +20,7 @@ read_quota (const char *root, const char *directory, bool is_v2, double *quota_c
   char path[2 * PATH_MAX];
   long long quota = -1, period = -1;
   snprintf (path, sizeof path, "%s/%s", directory, is_v2 ? "cpu.max" : "cpu.cfs_quota_us");
-  FILE *file = open_below (root, path);
+  FILE *file = lse_cgroup_open (root, path);
   if (file == NULL)
     return false;
   int n = fscanf (file, "%lld %lld", &quota, &period); /* "max 100000" reads nothing */
@@ -129,7 +28,7 @@ read_quota (const char *root, const char *directory, bool is_v2, double *quota_c
   if (!is_v2 && n >= 1)
     {
       snprintf (path, sizeof path, "%s/cpu.cfs_period_us", directory);
-      file = open_below (root, path);
+      file = lse_cgroup_open (root, path);
       if (file != NULL && fscanf (file, "%lld", &period) != 1)
         period = -1;
       if (file != NULL)
@@ -139,28 +38,19 @@ read_quota (const char *root, const char *directory, bool is_v2, double *quota_c
   return n >= 1 && quota > 0 && period > 0;
 }
 
-/* Every group from the process's own up to the mount point can hold a quota; the least counts. */
+/* The least quota counts. */
 static void
-walk_up (LseCpuLimits *limits, const char *root, const Mount *mount, const char *path)
+look_at_group (const char *directory, bool is_v2, void *user_data)
 {
-  char directory[2 * PATH_MAX];
-  size_t top = strlen (mount->point);
-  find_directory (mount, path, directory, sizeof directory);
-  for (;;)
-    {
-      double cpus;
-      if (read_quota (root, directory, mount->is_v2, &cpus) &&
-          (limits->quota_cpus <= 0.0 || cpus < limits->quota_cpus))
-        {
-          limits->quota_cpus = cpus;
-          snprintf (limits->quota_source, sizeof limits->quota_source, "%.150s/%s", directory,
-                    mount->is_v2 ? "cpu.max" : "cpu.cfs_quota_us");
-        }
-      char *last = strrchr (directory, '/');
-      if (last == NULL || (size_t)(last - directory) < top)
-        return;
-      *last = '\0';
-    }
+  const Search *search = user_data;
+  LseCpuLimits *limits = search->limits;
+  double cpus;
+  if (!read_quota (search->root, directory, is_v2, &cpus) ||
+      (limits->quota_cpus > 0.0 && cpus >= limits->quota_cpus))
+    return;
+  limits->quota_cpus = cpus;
+  snprintf (limits->quota_source, sizeof limits->quota_source, "%.150s/%s", directory,
+            is_v2 ? "cpu.max" : "cpu.cfs_quota_us");
 }
 
 void
@@ -168,22 +58,7 @@ lse_cpu_limits_read (LseCpuLimits *limits, const char *root, const LseCpuSet *al
 {
   memset (limits, 0, sizeof *limits);
   limits->allowed_pus = lse_cpuset_count (allowed);
-
-  Groups groups;
-  Mount mount;
-  char line[2 * PATH_MAX + 2048];
-  read_groups (&groups, root);
-  FILE *file = open_below (root, "/proc/self/mountinfo");
-  while (file != NULL && fgets (line, sizeof line, file) != NULL)
-    if (read_mount (&mount, line))
-      {
-        const char *path = mount.is_v2 ? groups.v2 : groups.v1;
-        if (path[0] == '/')
-          walk_up (limits, root, &mount, path);
-      }
-  if (file != NULL)
-    fclose (file);
-
+  lse_cgroup_walk (root, "cpu", look_at_group, &(Search) {limits, root});
   limits->parallelism = (double)limits->allowed_pus;
   if (limits->quota_cpus > 0.0 && limits->quota_cpus < limits->parallelism)
     limits->parallelism = limits->quota_cpus;

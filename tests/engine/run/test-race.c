@@ -3,6 +3,7 @@
  * Races with a worker that behaves as it is told (tests/cli/fake-worker.py), and with the real one:
  * LANESCOPE_TEST_FAKE_WORKER and LANESCOPE_TEST_REAL_WORKER say where they are.
  */
+#include "run/probe.h"
 #include "run/race-private.h"
 
 #include <glib.h>
@@ -265,6 +266,56 @@ test_never_ready (void)
   tear_down (&fixture);
 }
 
+/* ------------------------------------------------------------------ reasons */
+
+/* Runs @plan, which was skipped for the reason @given. */
+static void
+assert_reason (const LsePlan *plan, const char *given, const char *expected)
+{
+  LseRace *race;
+  LseExperiment experiment;
+  LseTopology *topology;
+  LseExpandedPlan expanded = {.plan = *plan};
+  guint32 n_done, n_wanted;
+  g_strlcpy (expanded.why_skipped, given, sizeof expanded.why_skipped);
+  lse_experiment_init (&experiment, plan->workload);
+  g_assert_cmpint (lse_topology_load_machine (&topology, NULL), ==, LSE_OK);
+  g_assert_cmpint (lse_race_start (&race, &expanded, 1, &experiment, topology, NULL, NULL), ==,
+                   LSE_OK);
+  lse_race_run_progress (race, 0, &n_done, &n_wanted);
+  g_assert_cmpuint (n_done + n_wanted, ==, 0);
+  g_assert_cmpint (lse_race_run_state (race, 0), ==, LSE_RUN_STATE_ENDED);
+  run_to_end (race);
+  g_assert_cmpint (lse_race_result (race, 0)->status, ==, LSE_RUN_SKIPPED);
+  g_assert_cmpstr (lse_race_result (race, 0)->reason_text, ==, expected);
+  lse_race_free (race);
+  lse_topology_free (topology);
+}
+
+/* A reason that another thread gave, in another language, is said anew, where the engine knows it. */
+static void
+test_skipped (void)
+{
+  LsePlan plan;
+  lse_plan_init (&plan, LSE_WORKLOAD_SINCOS, LSE_STRATEGY_BLAS, 1, NULL);
+  assert_reason (&plan, "Das geht hier nicht.",
+                 lse_catalog_why_not (LSE_WORKLOAD_SINCOS, LSE_STRATEGY_BLAS));
+  lse_plan_init (&plan, LSE_WORKLOAD_SINCOS, LSE_STRATEGY_THREADS, 1, NULL);
+  assert_reason (&plan, "Nobody wants it.", "Nobody wants it.");
+}
+
+static void
+test_missing_module (void)
+{
+  char why[256];
+  json_t *answer = json_pack ("{s:{s:b, s:s}, s:{s:b, s:s}}", "openblas", "ok", 0, "cause",
+                              "it is not there", "openmp", "ok", 1, "cause", "");
+  g_assert_cmpstr (lse_probe_why_not (answer, LSE_PROBE_OPENBLAS, why, sizeof why), ==,
+                   "No OpenBLAS here (it is not there); install libopenblas0-pthread.");
+  g_assert_cmpstr (lse_probe_why_not (answer, LSE_PROBE_OPENMP, why, sizeof why), ==, "");
+  json_decref (answer);
+}
+
 /* ------------------------------------------------------------------ sampler */
 
 /* A sampler that was there before shows the race only what was since; it stays when that goes. */
@@ -332,6 +383,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/race/stop", test_stop);
   g_test_add_func ("/engine/race/stop-while-closing", test_stop_while_closing);
   g_test_add_func ("/engine/race/never-ready", test_never_ready);
+  g_test_add_func ("/engine/race/skipped", test_skipped);
+  g_test_add_func ("/engine/race/missing-module", test_missing_module);
   g_test_add_func ("/engine/race/borrowed-sampler", test_borrowed_sampler);
   int status = g_test_run ();
   remove_folder ();
