@@ -129,6 +129,18 @@ lse_result_counted (const LseResult *result, int64_t *durations_ns)
   return n;
 }
 
+int64_t *
+lse_result_dup_counted (const LseResult *result, size_t *n)
+{
+  int64_t *durations_ns =
+      result->n_samples > 0 ? malloc (result->n_samples * sizeof *durations_ns) : NULL;
+  *n = durations_ns != NULL ? lse_result_counted (result, durations_ns) : 0;
+  if (*n > 0)
+    return durations_ns;
+  free (durations_ns);
+  return NULL;
+}
+
 bool
 lse_result_is_pinned (const LseResult *result)
 {
@@ -138,23 +150,11 @@ lse_result_is_pinned (const LseResult *result)
   return all;
 }
 
-/* The counted durations in an array of their own; NULL if there are none. */
-static int64_t *
-dup_counted (const LseResult *result, size_t *n)
-{
-  *n = 0;
-  int64_t *durations_ns =
-      result->n_samples > 0 ? malloc (result->n_samples * sizeof *durations_ns) : NULL;
-  if (durations_ns != NULL)
-    *n = lse_result_counted (result, durations_ns);
-  return durations_ns;
-}
-
 void
 lse_result_update (LseResult *result, double target_ci_ratio)
 {
   size_t n;
-  int64_t *durations_ns = dup_counted (result, &n);
+  int64_t *durations_ns = lse_result_dup_counted (result, &n);
   lse_stats_of (&result->stats, durations_ns, n, target_ci_ratio, result->plan.seed);
   free (durations_ns);
 }
@@ -169,8 +169,8 @@ lse_result_compare_to_serial (LseResult *result, const LseResult *serial)
     return;
 
   size_t n, n_serial;
-  int64_t *durations_ns = dup_counted (result, &n);
-  int64_t *serial_ns = dup_counted (serial, &n_serial);
+  int64_t *durations_ns = lse_result_dup_counted (result, &n);
+  int64_t *serial_ns = lse_result_dup_counted (serial, &n_serial);
   if (n > 0 && n_serial > 0)
     {
       bool is_itself = strcmp (result->id, serial->id) == 0;

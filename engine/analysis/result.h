@@ -90,6 +90,9 @@ LseStatus lse_result_add_sample (LseResult *result, LseSample sample, LseError *
  */
 size_t lse_result_counted (const LseResult *result, int64_t *durations_ns);
 
+/* The same in an array of their own, of @n; free() it. NULL and 0 if there are none, or no memory. */
+int64_t *lse_result_dup_counted (const LseResult *result, size_t *n);
+
 /* A run is pinned only if every worker asked for a CPU and read the same mask back. */
 bool lse_result_is_pinned (const LseResult *result);
 

@@ -421,10 +421,7 @@ lse_words_verdict (const LseResult *const *results, size_t n_results, char *text
     {
       Runner *runner = &group.runners[i];
       runner->result = results[i];
-      if (results[i]->n_samples > 0)
-        runner->counted_ns = malloc (results[i]->n_samples * sizeof *runner->counted_ns);
-      if (runner->counted_ns != NULL)
-        runner->n_counted = lse_result_counted (results[i], runner->counted_ns);
+      runner->counted_ns = lse_result_dup_counted (results[i], &runner->n_counted);
       runner->role = role_alone (runner);
     }
   find_best_and_serial (&group);

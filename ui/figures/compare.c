@@ -102,7 +102,7 @@ make_row (LsfCompare *figure, const LsfRuns *runs, size_t index)
     lsf_run_group (runs, index, row->group, sizeof row->group);
 
   size_t n_repeats;
-  row->repeats_ns = lsf_run_dup_counted (result, &n_repeats);
+  row->repeats_ns = lse_result_dup_counted (result, &n_repeats);
   LspVerdict verdict = verdict_of (result, row->is_running);
   make_reason (result, verdict, row->reason, sizeof row->reason);
   figure->bars[index] = (LspBar) {

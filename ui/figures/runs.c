@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figures/runs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The first run of the same task as @index: itself if it is the first. */
@@ -63,18 +62,4 @@ lsf_run_has_twin (const LsfRuns *runs, size_t index)
         lse_result_same_task (runs->results[i], result))
       return true;
   return false;
-}
-
-int64_t *
-lsf_run_dup_counted (const LseResult *result, size_t *n)
-{
-  int64_t *durations_ns =
-      result->n_samples > 0 ? malloc (result->n_samples * sizeof *durations_ns) : NULL;
-  *n = durations_ns != NULL ? lse_result_counted (result, durations_ns) : 0;
-  if (*n == 0)
-    {
-      free (durations_ns);
-      return NULL;
-    }
-  return durations_ns;
 }

@@ -43,6 +43,3 @@ bool lsf_run_is_sound (const LseResult *result);
 
 /* Both variants of its strategy are there for its task: then the label has to say which it is. */
 bool lsf_run_has_twin (const LsfRuns *runs, size_t index);
-
-/* The counted repetitions in an array of their own; free() it. NULL if there are none. */
-int64_t *lsf_run_dup_counted (const LseResult *result, size_t *n);

@@ -94,8 +94,8 @@ measure (Runner *runner, const LsfRuns *runs, size_t index)
   if (runner->fate != FATE_RANKED)
     return true;
   const LseResult *serial = runs->results[lsf_runs_serial (runs, index)];
-  runner->times_ns = lsf_run_dup_counted (runner->result, &runner->n);
-  runner->serial_ns = lsf_run_dup_counted (serial, &runner->n_serial);
+  runner->times_ns = lse_result_dup_counted (runner->result, &runner->n);
+  runner->serial_ns = lse_result_dup_counted (serial, &runner->n_serial);
   runner->scaled = calloc (runner->n + 1, sizeof *runner->scaled);
   if (runner->times_ns == NULL || runner->serial_ns == NULL || runner->scaled == NULL)
     return false;

@@ -4,6 +4,7 @@
 #include "results.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -13,6 +14,10 @@ test_life (void)
   int64_t counted_ns[103];
   g_assert_cmpuint (result.n_samples, ==, 103);
   g_assert_cmpuint (lse_result_counted (&result, counted_ns), ==, 101);
+  size_t n;
+  int64_t *dup_ns = lse_result_dup_counted (&result, &n);
+  g_assert_cmpmem (dup_ns, n * sizeof *dup_ns, counted_ns, 101 * sizeof *counted_ns);
+  free (dup_ns);
   g_assert_cmpuint (result.stats.n, ==, 101);
   g_assert_cmpfloat_with_epsilon (result.stats.median_ns, 1e6, 1e4);
   g_assert_cmpfloat (result.stats.max_ns, <, 2e6); /* neither warm-up nor disturbed */
@@ -20,6 +25,8 @@ test_life (void)
   g_assert_cmpuint (result.n_workers, ==, 3);
   g_assert_cmpint (result.workers[2].requested_cpu, ==, -1);
   lse_result_clear (&result);
+  g_assert_null (lse_result_dup_counted (&result, &n));
+  g_assert_cmpuint (n, ==, 0);
   lse_result_clear (&result);
 }
 

@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "topology-fixture.h"
+
 #include "figures/machine.h"
 
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 
-static LseTopology *
-load (const char *description)
-{
-  LseTopology *topology = NULL;
-  LseError err = {0};
-  if (lse_topology_load_synthetic (&topology, description, &err) != LSE_OK)
-    g_error ("%s", err.detail);
-  return topology;
-}
-
 /* Three cores of two hardware threads. */
 static void
 test_cells (void)
 {
-  LseTopology *topology = load ("pack:1 l2:3(size=1048576) core:1 pu:2");
+  LseTopology *topology = topology_new ("pack:1 l2:3(size=1048576) core:1 pu:2");
   double load_ratio[] = {0.5, 1, 0.25, NAN, NAN, NAN};
   double mhz[] = {2900, 2950, 0, 0, 800, 0};
   int os_indexes[] = {3, 3};
@@ -48,7 +40,7 @@ test_cells (void)
 static void
 test_bare (void)
 {
-  LseTopology *topology = load ("core:2 pu:1");
+  LseTopology *topology = topology_new ("core:2 pu:1");
   topology->objects[topology->pus[1]].allowed = false;
   LsfPlacement placement = {.topology = topology};
   LsfMachine *figure = lsf_machine_new (&placement, NULL);
@@ -67,7 +59,7 @@ test_bare (void)
 static void
 test_loads (void)
 {
-  LseTopology *topology = load ("core:3 pu:1");
+  LseTopology *topology = topology_new ("core:3 pu:1");
   int os_indexes[] = {1, 0, 40};
   LseCoreSample samples[] = {{0, 500000000, 0},
                              {500000000, 1000000000, 3},
@@ -124,7 +116,7 @@ assert_clocks (const LseTopology *topology, const char *root, double first, doub
 static void
 test_clocks (void)
 {
-  LseTopology *topology = load ("core:2 pu:1");
+  LseTopology *topology = topology_new ("core:2 pu:1");
   g_autofree char *root = g_dir_make_tmp ("lanescope-clocks-XXXXXX", NULL);
   assert_clocks (topology, root, 0, 0);
   topology->is_this_machine = true;

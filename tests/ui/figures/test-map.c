@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "topology-fixture.h"
+
 #include "figures/map.h"
 
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 
-static LseTopology *
-load (const char *description)
-{
-  LseTopology *topology = NULL;
-  LseError err = {0};
-  if (lse_topology_load_synthetic (&topology, description, &err) != LSE_OK)
-    g_error ("%s", err.detail);
-  return topology;
-}
-
 static void
 test_map (void)
 {
-  LseTopology *topology = load ("pack:2 core:2 pu:2");
+  LseTopology *topology = topology_new ("pack:2 core:2 pu:2");
   LsePin pin = {.kind = LSE_PIN_CLOSE};
   int os_indexes[] = {0, 2, -1};
   double load_ratio[8];
@@ -51,7 +43,7 @@ test_map (void)
 static void
 test_no_workers (void)
 {
-  LseTopology *topology = load ("pu:1");
+  LseTopology *topology = topology_new ("pu:1");
   LsfPlacement placement = {.topology = topology, .n_workers = 4};
   LsfMap *map = lsf_map_new (&placement);
   g_assert_cmpuint (lsf_map_chart (map)->n_workers, ==, 0);
@@ -70,7 +62,7 @@ assert_caption (const LsfPlacement *placement, const char *wanted)
 static void
 test_caption (void)
 {
-  LseTopology *topology = load ("core:2 pu:1");
+  LseTopology *topology = topology_new ("core:2 pu:1");
   LsePin close = {.kind = LSE_PIN_CLOSE}, none = {.kind = LSE_PIN_NONE};
   LsfPlacement placement = {.topology = topology, .n_workers = 1};
   assert_caption (&placement, "simulated machine");
