@@ -43,7 +43,10 @@ struct LsfCompare
   size_t n_judgements;
   Judgement *judgements;      /* room for two a row */
   const LsfCompare *previous; /* while it is made */
+  size_t pairs_left, n_due;
 };
+
+#define NOT_JUDGED (-1)
 
 /* ------------------------------------------------------------------ one row */
 
@@ -136,6 +139,17 @@ is_same_side (const LsfCompare *figure, size_t row, const Judgement *judgement, 
          strcmp (judgement->ids[side], figure->rows[row].id) == 0;
 }
 
+/* The word on the same two runs when they had fewer repetitions. */
+static const Judgement *
+find_older (const LsfCompare *among, const LsfCompare *figure, size_t a, size_t b)
+{
+  for (size_t i = 0; among != NULL && i < among->n_judgements; i++)
+    if (strcmp (among->judgements[i].ids[0], figure->rows[a].id) == 0 &&
+        strcmp (among->judgements[i].ids[1], figure->rows[b].id) == 0)
+      return &among->judgements[i];
+  return NULL;
+}
+
 static const Judgement *
 find_judgement (const LsfCompare *among, const LsfCompare *figure, size_t a, size_t b)
 {
@@ -146,25 +160,49 @@ find_judgement (const LsfCompare *among, const LsfCompare *figure, size_t a, siz
   return NULL;
 }
 
-/* Is run @a faster than run @b? The same rule as for the words of the table. */
-static LseVerdict
+/* Is it put off? Else what it costs is taken from what there is to spend. */
+static bool
+is_put_off (LsfCompare *figure, size_t a, size_t b)
+{
+  size_t n_pairs = figure->bars[a].n_repeats * figure->bars[b].n_repeats;
+  if (n_pairs > figure->pairs_left)
+    return true;
+  if (figure->pairs_left != LSF_COMPARE_ALL)
+    figure->pairs_left -= n_pairs;
+  return false;
+}
+
+/* Is run @a faster than run @b? The same rule as for the words of the table. An LseVerdict, or
+ * NOT_JUDGED. */
+static int
 judge (LsfCompare *figure, size_t a, size_t b)
 {
   const LspBar *bars = figure->bars;
   const Judgement *known = find_judgement (figure, figure, a, b);
+  if (known == NULL)
+    known = find_judgement (figure->previous, figure, a, b);
+  if (known == NULL && is_put_off (figure, a, b))
+    {
+      figure->n_due++;
+      known = find_older (figure->previous, figure, a, b);
+      if (known == NULL)
+        return NOT_JUDGED;
+    }
   if (known != NULL)
-    return known->verdict;
+    {
+      if (find_judgement (figure, figure, a, b) == NULL &&
+          figure->n_judgements < 2 * figure->chart.n_bars)
+        figure->judgements[figure->n_judgements++] = *known;
+      return (int)known->verdict;
+    }
   Judgement *judgement = &figure->judgements[figure->n_judgements++];
   *judgement = (Judgement) {.n_repeats = {bars[a].n_repeats, bars[b].n_repeats},
                             .medians_ns = {bars[a].median_ns, bars[b].median_ns}};
   memcpy (judgement->ids[0], figure->rows[a].id, sizeof judgement->ids[0]);
   memcpy (judgement->ids[1], figure->rows[b].id, sizeof judgement->ids[1]);
-  known = find_judgement (figure->previous, figure, a, b);
-  judgement->verdict = known != NULL
-                           ? known->verdict
-                           : lse_verdict_of (bars[a].repeats_ns, bars[a].n_repeats,
-                                             bars[b].repeats_ns, bars[b].n_repeats, JUDGEMENT_SEED);
-  return judgement->verdict;
+  judgement->verdict = lse_verdict_of (bars[a].repeats_ns, bars[a].n_repeats, bars[b].repeats_ns,
+                                       bars[b].n_repeats, JUDGEMENT_SEED);
+  return (int)judgement->verdict;
 }
 
 /* Can a word be said about it? */
@@ -193,18 +231,13 @@ find_in_group (const LsfCompare *figure, size_t index, bool wants_baseline)
 }
 
 static const char *
-claim_over_serial (LseVerdict verdict)
+claim_over_serial (int verdict)
 {
-  switch (verdict)
-    {
-    case LSE_VERDICT_FASTER:
-      return _ ("faster than serial");
-    case LSE_VERDICT_SLOWER:
-      return _ ("slower than serial");
-    case LSE_VERDICT_SAME:
-      break;
-    }
-  return _ ("not distinguishable from serial");
+  if (verdict == LSE_VERDICT_FASTER)
+    return _ ("faster than serial");
+  if (verdict == LSE_VERDICT_SLOWER)
+    return _ ("slower than serial");
+  return verdict == LSE_VERDICT_SAME ? _ ("not distinguishable from serial") : _ ("not judged yet");
 }
 
 /* In place of a word, while there are too few repetitions for one. */
@@ -228,7 +261,10 @@ make_claim (LsfCompare *figure, size_t index)
   size_t serial = find_in_group (figure, index, true);
   if (index == fastest)
     return _ ("fastest");
-  if (judge (figure, index, fastest) == LSE_VERDICT_SAME)
+  int verdict = judge (figure, index, fastest);
+  if (verdict == NOT_JUDGED)
+    return bars[index].is_baseline ? _ ("baseline") : _ ("not judged yet");
+  if (verdict == LSE_VERDICT_SAME)
     {
       bars[index].tie = bars[fastest].tie = 1;
       return _ ("not distinguishable from the fastest");
@@ -259,6 +295,21 @@ make_claims (LsfCompare *figure)
 LsfCompare *
 lsf_compare_new (const LsfRuns *runs, LspBarsMode mode, const LsfCompare *previous)
 {
+  return lsf_compare_within (runs, mode, previous, LSF_COMPARE_ALL);
+}
+
+size_t
+lsf_compare_n_due (const LsfCompare *figure)
+{
+  return figure->n_due;
+}
+
+LsfCompare *
+lsf_compare_within (const LsfRuns *runs,
+                    LspBarsMode mode,
+                    const LsfCompare *previous,
+                    size_t most_pairs)
+{
   LsfCompare *figure = calloc (1, sizeof *figure);
   if (figure == NULL)
     return NULL;
@@ -278,6 +329,7 @@ lsf_compare_new (const LsfRuns *runs, LspBarsMode mode, const LsfCompare *previo
       return NULL;
     }
   figure->previous = previous;
+  figure->pairs_left = most_pairs;
   make_claims (figure);
   figure->previous = NULL;
   return figure;

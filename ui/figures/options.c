@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "figures/options.h"
+
+#include "i18n.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef enum
+{
+  OPTION_WORKERS,
+  OPTION_CHUNKS,
+  OPTION_SCHEDULE,
+  OPTION_POOL,
+  OPTION_TRANSPORT,
+  OPTION_SPLIT_EVERY,
+  OPTION_HASH,
+  OPTION_BLAS_THREADS,
+  OPTION_PIN,
+  OPTION_MEMORY,
+  N_OPTIONS
+} Option;
+
+static_assert (N_OPTIONS <= LSF_MAX_CHANGES, "room for all");
+
+static const char *
+name_of (Option option)
+{
+  static const char *const names[N_OPTIONS] = {
+      [OPTION_WORKERS] = N_ ("workers"),     [OPTION_CHUNKS] = N_ ("chunks"),
+      [OPTION_SCHEDULE] = N_ ("schedule"),   [OPTION_POOL] = N_ ("pool"),
+      [OPTION_TRANSPORT] = N_ ("transport"), [OPTION_SPLIT_EVERY] = N_ ("split every"),
+      [OPTION_HASH] = N_ ("hash"),           [OPTION_BLAS_THREADS] = N_ ("BLAS threads"),
+      [OPTION_PIN] = N_ ("pinning"),         [OPTION_MEMORY] = N_ ("memory"),
+  };
+  return _ (names[option]);
+}
+
+static bool
+applies (Option option, const LsePlan *plan)
+{
+  const LseStrategyInfo *info = lse_strategy_info (plan->strategy);
+  bool is_serial = plan->strategy == LSE_STRATEGY_SERIAL;
+  switch (option)
+    {
+    case OPTION_WORKERS:
+      return !is_serial;
+    case OPTION_CHUNKS:
+      return !is_serial && plan->strategy != LSE_STRATEGY_BLAS;
+    case OPTION_SCHEDULE:
+      return info->has_schedule;
+    case OPTION_POOL:
+      return info->has_pool;
+    case OPTION_TRANSPORT:
+      return info->has_transport;
+    case OPTION_SPLIT_EVERY:
+      return info->has_split_every;
+    case OPTION_HASH:
+      return plan->strategy == LSE_STRATEGY_GRAPH;
+    case OPTION_BLAS_THREADS:
+      return lse_workload_info (plan->workload)->is_matrix;
+    case OPTION_PIN:
+    case OPTION_MEMORY:
+    case N_OPTIONS:
+      break;
+    }
+  return true;
+}
+
+static void
+write_number (char *text, unsigned number)
+{
+  snprintf (text, LSF_VALUE_SIZE, "%u", number);
+}
+
+static void
+write_value (char text[LSF_VALUE_SIZE], Option option, const LsePlan *plan)
+{
+  char pin[LSE_PIN_LIST_MAX + 16];
+  switch (option)
+    {
+    case OPTION_WORKERS:
+      write_number (text, plan->workers);
+      break;
+    case OPTION_CHUNKS:
+      write_number (text, plan->chunks);
+      break;
+    case OPTION_SCHEDULE:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lse_schedule_name (plan->schedule));
+      break;
+    case OPTION_POOL:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lse_pool_name (plan->pool));
+      break;
+    case OPTION_TRANSPORT:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lse_transport_name (plan->transport));
+      break;
+    case OPTION_SPLIT_EVERY:
+      write_number (text, plan->split_every);
+      break;
+    case OPTION_HASH:
+      snprintf (text, LSF_VALUE_SIZE, "%s", plan->hash ? _ ("on") : _ ("off"));
+      break;
+    case OPTION_BLAS_THREADS:
+      if (plan->blas_threads > 0)
+        write_number (text, plan->blas_threads);
+      else
+        snprintf (text, LSF_VALUE_SIZE, "%s", _ ("the library's own"));
+      break;
+    case OPTION_PIN:
+      snprintf (text, LSF_VALUE_SIZE, "%.*s", LSF_VALUE_SIZE - 1,
+                lse_pin_format (&plan->pin, pin, sizeof pin));
+      break;
+    case OPTION_MEMORY:
+      lse_memory_format (&plan->memory, text, LSF_VALUE_SIZE);
+      break;
+    case N_OPTIONS:
+      text[0] = '\0';
+      break;
+    }
+}
+
+size_t
+lsf_plan_changes (const LsePlan *from, const LsePlan *to, LsfChange *changes)
+{
+  size_t n = 0;
+  for (Option option = 0; option < N_OPTIONS; option++)
+    {
+      LsfChange *change = &changes[n];
+      if (!applies (option, from) || !applies (option, to))
+        continue;
+      change->name = name_of (option);
+      write_value (change->from, option, from);
+      write_value (change->to, option, to);
+      n += strcmp (change->from, change->to) != 0;
+    }
+  return n;
+}
