@@ -54,6 +54,10 @@ lanescope_canvas_measure (GtkWidget *widget,
     {
       *minimum = self->least_width;
       *natural = MAX (USUAL_WIDTH, self->least_width);
+      if (self->owner == NULL || self->funcs.width == NULL)
+        return;
+      lanescope_theme_for_widget (widget, &theme);
+      *natural = MAX ((int)ceil (self->funcs.width (self->owner, &theme)), self->least_width);
       return;
     }
   double height = 0;

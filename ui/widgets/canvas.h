@@ -15,6 +15,7 @@ typedef struct
 {
   void (*draw) (gpointer owner, cairo_t *cr, double width, double height, const LspTheme *theme);
   double (*height) (gpointer owner, double width, const LspTheme *theme); /* 0: no wish */
+  double (*width) (gpointer owner, const LspTheme *theme); /* nullable: natural width */
 } LanescopeCanvasFuncs;
 
 #define LANESCOPE_TYPE_CANVAS (lanescope_canvas_get_type ())

@@ -53,7 +53,7 @@ natural_height (gpointer owner, double width, const LspTheme *theme)
   return self->kind->height (self->kind->data (self->figure), width, theme);
 }
 
-static const LanescopeCanvasFuncs canvas_funcs = {draw, natural_height};
+static const LanescopeCanvasFuncs canvas_funcs = {.draw = draw, .height = natural_height};
 
 /* ------------------------------------------------------------------ items */
 
@@ -102,7 +102,8 @@ item_at (LanescopeChart *self, double x, double y)
   if (n_items (self) == 0)
     return LANESCOPE_CHART_NO_ITEM;
   lanescope_theme_for_widget (self->canvas, &theme);
-  return self->kind->item_at (self->figure, gtk_widget_get_width (self->canvas), &theme, x, y);
+  return self->kind->item_at (self->figure, gtk_widget_get_width (self->canvas),
+                              gtk_widget_get_height (self->canvas), &theme, x, y);
 }
 
 static gboolean

@@ -30,7 +30,12 @@ typedef struct
 
   /* Items that the pointer and the keyboard reach; all nullable together. */
   guint (*n_items) (gpointer figure);
-  guint (*item_at) (gpointer figure, double width, const LspTheme *theme, double x, double y);
+  guint (*item_at) (gpointer figure,
+                    double width,
+                    double height,
+                    const LspTheme *theme,
+                    double x,
+                    double y);
   char *(*describe_item) (gpointer figure, guint item); /* one or two lines; free() */
   void (*set_cursor) (gpointer figure, guint item);     /* LANESCOPE_CHART_NO_ITEM: none */
 } LanescopeChartKind;

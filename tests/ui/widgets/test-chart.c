@@ -67,7 +67,12 @@ figure_n_items (gpointer figure)
 }
 
 static guint
-figure_item_at (gpointer figure, double width, const LspTheme *theme, double x, double y)
+figure_item_at (gpointer figure,
+                double width,
+                double height,
+                const LspTheme *theme,
+                double x,
+                double y)
 {
   return x < width ? (guint)(x / width * ((Figure *)figure)->n_items) : LANESCOPE_CHART_NO_ITEM;
 }
