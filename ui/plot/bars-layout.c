@@ -5,6 +5,8 @@
  */
 #include "plot/bars-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,22 +37,22 @@ lsp_bar_is_ranked (const LspBar *bar, LspBarsMode mode)
 const char *
 lsp_bar_label (const LspBar *bar)
 {
-  return bar->label && *bar->label ? bar->label : "unnamed run";
+  return bar->label && *bar->label ? bar->label : _ ("unnamed run");
 }
 
 void
 lsp_bar_reason (const LspBar *bar, char *out, size_t size)
 {
   static const char *const heads[] = {
-      [LSP_VERDICT_OK] = "No figures",
-      [LSP_VERDICT_UNCHECKED] = "No figures",
-      [LSP_VERDICT_WRONG] = "Wrong result, not ranked",
-      [LSP_VERDICT_FAILED] = "Failed, not ranked",
-      [LSP_VERDICT_SKIPPED] = "Not run",
+      [LSP_VERDICT_OK] = N_ ("No figures"),
+      [LSP_VERDICT_UNCHECKED] = N_ ("No figures"),
+      [LSP_VERDICT_WRONG] = N_ ("Wrong result, not ranked"),
+      [LSP_VERDICT_FAILED] = N_ ("Failed, not ranked"),
+      [LSP_VERDICT_SKIPPED] = N_ ("Not run"),
   };
   const char *head = (unsigned)bar->verdict < 5 ? heads[bar->verdict] : heads[0];
   bool has_reason = bar->reason && *bar->reason;
-  snprintf (out, size, "%s%s%s", head, has_reason ? ": " : "", has_reason ? bar->reason : "");
+  snprintf (out, size, "%s%s%s", _ (head), has_reason ? ": " : "", has_reason ? bar->reason : "");
 }
 
 size_t
@@ -184,10 +186,10 @@ rank_speedups (LspBarLayout *layout)
           row->off = bar->speedup > scale.to ? 1 : 0;
           snprintf (row->claim, sizeof row->claim, "%s",
                     bar->claim          ? bar->claim
-                    : bar->is_baseline  ? "baseline"
-                    : is_unclear        ? "no clear difference from serial"
-                    : bar->speedup >= 1 ? "faster than serial"
-                                        : "slower than serial");
+                    : bar->is_baseline  ? _ ("baseline")
+                    : is_unclear        ? _ ("no clear difference from serial")
+                    : bar->speedup >= 1 ? _ ("faster than serial")
+                                        : _ ("slower than serial"));
         }
     }
 }

@@ -72,8 +72,8 @@ size_t lsp_bar_reason_lines (const LspBarLayout *layout,
                              const LspBar *bar,
                              char lines[LSP_REASON_LINES][LSP_LINE_SIZE]);
 
-/* "five times as long as Serial" into @out; @ratio ≥ 1. */
-void lsp_bar_ratio_words (double ratio, const char *as_what, char *out, size_t size);
+/* "five" or "2.4", for "… times as long"; @ratio ≥ 1. Returns: @number. */
+const char *lsp_bar_ratio_number (char number[LSP_NUMBER_SIZE], double ratio);
 
 /* Ties, magnification and claims of one group whose rows are in order: bars-rank.c. */
 void lsp_bar_group_rank (LspBarGroup *group, const LspBars *bars);

@@ -13,6 +13,8 @@
  */
 #include "plot/bars-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -179,18 +181,18 @@ find_window (LspBarGroup *group)
     }
 }
 
-void
-lsp_bar_ratio_words (double ratio, const char *as_what, char *out, size_t size)
+const char *
+lsp_bar_ratio_number (char number[LSP_NUMBER_SIZE], double ratio)
 {
-  static const char *const words[] = {"two",   "three", "four", "five", "six",
-                                      "seven", "eight", "nine", "ten"};
-  char number[LSP_NUMBER_SIZE];
+  static const char *const words[] = {N_ ("two"),   N_ ("three"), N_ ("four"),
+                                      N_ ("five"),  N_ ("six"),   N_ ("seven"),
+                                      N_ ("eight"), N_ ("nine"),  N_ ("ten")};
   double rounded = round (ratio);
   if (rounded >= 2 && rounded <= 10 && fabs (ratio - rounded) < 0.16 * rounded / 2)
-    snprintf (number, sizeof number, "%s", words[(int)rounded - 2]);
+    snprintf (number, LSP_NUMBER_SIZE, "%s", _ (words[(int)rounded - 2]));
   else
     lsp_format_digits (number, ratio, 2);
-  snprintf (out, size, "%s times %s", number, as_what);
+  return number;
 }
 
 static void
@@ -201,14 +203,18 @@ claim_against_baseline (const LspBarGroup *group, const LspBarRow *row, char *ou
     {
       bool has_interval = isfinite (bar->speedup_low) && isfinite (bar->speedup_high);
       if (has_interval && bar->speedup_low <= 1 && bar->speedup_high >= 1)
-        snprintf (out, size, "no clear difference from the baseline");
+        snprintf (out, size, "%s", _ ("no clear difference from the baseline"));
       else
-        snprintf (out, size, "%s", bar->speedup > 1 ? "faster" : "slower");
+        snprintf (out, size, "%s", bar->speedup > 1 ? _ ("faster") : _ ("slower"));
       return;
     }
   if (group->rows[0].bar->median_ns > 0)
-    lsp_bar_ratio_words (bar->median_ns / group->rows[0].bar->median_ns, "as long as the fastest",
-                         out, size);
+    {
+      char number[LSP_NUMBER_SIZE];
+      double ratio = bar->median_ns / group->rows[0].bar->median_ns;
+      snprintf (out, size, _ ("%s times as long as the fastest"),
+                lsp_bar_ratio_number (number, ratio));
+    }
 }
 
 static void
@@ -221,16 +227,16 @@ make_claim (const LspBarGroup *group, size_t index)
   if (row->bar->claim)
     snprintf (out, size, "%s", row->bar->claim);
   else if (row->tie != LSP_NO_ROW && row->tie != index)
-    snprintf (out, size, "not distinguishable from %.100s",
+    snprintf (out, size, _ ("not distinguishable from %.100s"),
               lsp_bar_label (group->rows[row->tie].bar));
   else if (row->tie == index && is_first)
     snprintf (out, size, "%s",
-              row->bar->is_baseline ? "baseline, tied for the fastest"
-                                    : "fastest, tied with the next");
+              row->bar->is_baseline ? _ ("baseline, tied for the fastest")
+                                    : _ ("fastest, tied with the next"));
   else if (row->bar->is_baseline)
-    snprintf (out, size, "%s", is_first ? "baseline, and the fastest" : "baseline");
+    snprintf (out, size, "%s", is_first ? _ ("baseline, and the fastest") : _ ("baseline"));
   else if (is_first)
-    snprintf (out, size, "fastest");
+    snprintf (out, size, "%s", _ ("fastest"));
   else if (group->n_ranked > 1)
     claim_against_baseline (group, row, out, size);
 }

@@ -6,6 +6,8 @@
  */
 #include "plot/bars-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 
 #define BAR_HEIGHT 16
@@ -51,12 +53,12 @@ lsp_bars_draw_speedup (const LspCanvas *canvas,
     }
   double one = lsp_scale_map (&scale, 1);
   LspText style = {.size = LSP_SIZE_CAPTION, .color = theme->secondary, .align = 0.5};
-  double half = lsp_text_width (theme, &style, "serial") / 2;
+  double half = lsp_text_width (theme, &style, _ ("serial")) / 2;
   lsp_canvas_line (canvas, one, group->rows_y - 3, one, group->axis_y, lsp_line_bound (theme));
   lsp_canvas_text_centred (canvas, fmin (one, scale.high - half), group->rows_y - 10 * layout->em,
-                           &style, "serial");
+                           &style, _ ("serial"));
   style.align = 1;
   lsp_canvas_text_centred (canvas, layout->speedup_x, group->rows_y - 10 * layout->em, &style,
-                           "speedup");
+                           _ ("speedup"));
   lsp_canvas_axis_x (canvas, &scale, &ticks, group->axis_y, "×");
 }

@@ -5,6 +5,8 @@
 #include "plot/bars.h"
 #include "plot/bars-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,11 +98,11 @@ draw_repeats (const LspCanvas *canvas,
     }
   char text[LSP_NUMBER_SIZE];
   LspText style = text_style (LSP_SIZE_MINIMUM, LSP_WEIGHT_NORMAL, theme->secondary, 0);
-  snprintf (text, sizeof text, "‹ %u more", n_left);
+  snprintf (text, sizeof text, P_ ("‹ %u more", "‹ %u more", n_left), n_left);
   if (n_left > 0)
     lsp_canvas_text_centred (canvas, scale->low + 4, top + 3, &style, text);
   style.align = 1;
-  snprintf (text, sizeof text, "%u more ›", n_right);
+  snprintf (text, sizeof text, P_ ("%u more ›", "%u more ›", n_right), n_right);
   if (n_right > 0)
     lsp_canvas_text_centred (canvas, scale->high - 4, top + 3, &style, text);
 }
@@ -131,11 +133,11 @@ draw_off_scale (const LspCanvas *canvas,
   double edge = is_right ? group->window.high : group->window.low;
   double ratio = is_right ? row->bar->median_ns / reference->median_ns
                           : reference->median_ns / row->bar->median_ns;
-  char as_what[128], words[200], full[256];
-  snprintf (as_what, sizeof as_what, "as %s as %.80s", is_right ? "long" : "fast",
-            lsp_bar_label (reference));
-  lsp_bar_ratio_words (ratio, as_what, words, sizeof words);
-  snprintf (full, sizeof full, "%s, off this scale", words);
+  char number[LSP_NUMBER_SIZE], words[200], full[256];
+  snprintf (words, sizeof words,
+            is_right ? _ ("%s times as long as %.80s") : _ ("%s times as fast as %.80s"),
+            lsp_bar_ratio_number (number, ratio), lsp_bar_label (reference));
+  snprintf (full, sizeof full, _ ("%s, off this scale"), words);
 
   lsp_canvas_arrow (canvas, edge + sign * 30, edge + sign * 6, y, theme->text);
   LspMark mark = mark_of (row->bar, 10);
@@ -145,7 +147,7 @@ draw_off_scale (const LspCanvas *canvas,
   double room = layout->plot_width - 56;
   const char *shown = lsp_text_width (theme, &style, full) <= room    ? full
                       : lsp_text_width (theme, &style, words) <= room ? words
-                                                                      : "off this scale";
+                                                                      : _ ("off this scale");
   double width = lsp_text_width (theme, &style, shown);
   if (width > room)
     return;
@@ -237,12 +239,12 @@ draw_baseline (const LspCanvas *canvas, const LspBarLayout *layout, const LspBar
   double top = group->rows_y - 8 * layout->em;
   lsp_canvas_line (canvas, x, top - 4, x, group->axis_y, lsp_line_reference (canvas->theme));
   LspText style = text_style (LSP_SIZE_CAPTION, LSP_WEIGHT_NORMAL, canvas->theme->secondary, 1);
-  double width = lsp_text_width (canvas->theme, &style, "slower");
+  double width = lsp_text_width (canvas->theme, &style, _ ("slower"));
   if (x - width - 7 < group->window.low || x + width + 7 > group->window.high)
     return;
-  lsp_canvas_text_centred (canvas, x - 7, top + 1, &style, "faster");
+  lsp_canvas_text_centred (canvas, x - 7, top + 1, &style, _ ("faster"));
   style.align = 0;
-  lsp_canvas_text_centred (canvas, x + 7, top + 1, &style, "slower");
+  lsp_canvas_text_centred (canvas, x + 7, top + 1, &style, _ ("slower"));
 }
 
 /* All runs from 0, the window framed on it, and a pale funnel down to the magnified axis. */
@@ -270,7 +272,7 @@ draw_overview (const LspCanvas *canvas, const LspBarLayout *layout, const LspBar
 
   LspText caption = text_style (LSP_SIZE_CAPTION, LSP_WEIGHT_NORMAL, theme->secondary, 0);
   caption.max_width = layout->plot_x - 10;
-  lsp_canvas_text_centred (canvas, 0, top + 12 * em, &caption, "all runs, from 0");
+  lsp_canvas_text_centred (canvas, 0, top + 12 * em, &caption, _ ("all runs, from 0"));
   LspTimeUnit unit = lsp_time_unit (group->full.to);
   LspScale scale = lsp_scale_linear (0, group->full.to / unit.ns, left, right);
   size_t most = (size_t)fmin (fmax (layout->plot_width / 50, 2), 5);
@@ -290,10 +292,11 @@ draw_column_heads (const LspCanvas *canvas, const LspBarLayout *layout, const Ls
   LspText style = text_style (LSP_SIZE_CAPTION, LSP_WEIGHT_NORMAL, canvas->theme->secondary, 1);
   double y = group->rows_y - 12 * layout->em;
   char text[LSP_NUMBER_SIZE];
-  snprintf (text, sizeof text, group->has_mixed_units ? "median" : "median, %s", group->unit.name);
+  snprintf (text, sizeof text, group->has_mixed_units ? _ ("median") : _ ("median, %s"),
+            group->unit.name);
   lsp_canvas_text_centred (canvas, layout->error_x, y, &style, text);
   if (layout->has_speedup_column)
-    lsp_canvas_text_centred (canvas, layout->speedup_x, y, &style, "speedup");
+    lsp_canvas_text_centred (canvas, layout->speedup_x, y, &style, _ ("speedup"));
 }
 
 static void
@@ -430,7 +433,7 @@ lsp_bars_draw (cairo_t *cr, double width, double height, const LspTheme *theme, 
     {
       LspText style = text_style (LSP_SIZE_ROW, LSP_WEIGHT_NORMAL, theme->secondary, 0.5);
       lsp_canvas_text_centred (&canvas, width / 2, fmin (height, 60) / 2, &style,
-                               bars->empty ? bars->empty : "Nothing measured yet");
+                               bars->empty ? bars->empty : _ ("Nothing measured yet"));
     }
   lsp_bar_layout_clear (&layout);
 }

@@ -83,7 +83,7 @@ draw_row_labels (const LspCanvas *canvas, const LspCoresLayout *layout, const Ls
     {
       char text[32];
       double y = layout->cells_y + (double)core * layout->cell_height;
-      snprintf (text, sizeof text, "%s%d", core == 0 ? "core " : "",
+      snprintf (text, sizeof text, core == 0 ? _ ("core %d") : "%d",
                 lsp_cores_os_index (cores, core));
       lsp_canvas_line (canvas, layout->plot_x - 4, y, layout->plot_x, y,
                        lsp_line_solid (theme->axis, 1));

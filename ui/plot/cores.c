@@ -6,6 +6,8 @@
 #include "plot/buffer.h"
 #include "plot/cores-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +63,7 @@ lsp_cores_layout (LspCoresLayout *layout,
   char text[32];
   LspText style = {.size = LSP_SIZE_ROW, .weight = LSP_WEIGHT_BOLD};
   int last = cores->n_cores ? lsp_cores_os_index (cores, cores->n_cores - 1) : 0;
-  snprintf (text, sizeof text, "core %d", last);
+  snprintf (text, sizeof text, _ ("core %d"), last);
   double label = ceil (lsp_text_width (theme, &style, text) + 14);
   size_t n_rows = cores->n_cores;
   if (cores->n_cores <= MOST_ROWS)
@@ -128,10 +130,10 @@ draw_figures (const LspCanvas *canvas,
   if (!layout->has_parts)
     return;
   bool has_other = means.other >= 0.005, has_steal = means.steal >= 0.005;
-  snprintf (text, sizeof text, "others %s", lsp_format_percent (percent, means.other));
+  snprintf (text, sizeof text, _ ("others %s"), lsp_format_percent (percent, means.other));
   if (has_other)
     lsp_canvas_text_centred (canvas, x + 12 * em, middle - (has_steal ? 8 : 0) * em, &small, text);
-  snprintf (text, sizeof text, "stolen %s", lsp_format_percent (percent, means.steal));
+  snprintf (text, sizeof text, _ ("stolen %s"), lsp_format_percent (percent, means.steal));
   if (has_steal)
     lsp_canvas_text_centred (canvas, x + 12 * em, middle + (has_other ? 8 : 0) * em, &small, text);
 }
@@ -147,7 +149,7 @@ draw_cell (const LspCanvas *canvas,
   double y = layout->cells_y + layout->cell_height * (double)(core / layout->n_across);
   LspBox area = {x + layout->plot_x, y + layout->plot_y, layout->plot_width, layout->plot_height};
   char text[32], percent[LSP_NUMBER_SIZE];
-  snprintf (text, sizeof text, "core %d", lsp_cores_os_index (cores, core));
+  snprintf (text, sizeof text, _ ("core %d"), lsp_cores_os_index (cores, core));
   draw_cell_plot (canvas, cores, core, area);
   if (layout->shape == LSP_CORES_ROWS)
     {
@@ -212,7 +214,7 @@ lsp_cores_draw (cairo_t *cr, double width, double height, const LspTheme *theme,
   if (!lsp_cores_span (cores, &from, &to))
     {
       LspText style = {.size = LSP_SIZE_ROW, .color = theme->secondary};
-      lsp_canvas_text_centred (&canvas, 0, 14, &style, "No samples of the cores");
+      lsp_canvas_text_centred (&canvas, 0, 14, &style, _ ("No samples of the cores"));
       return;
     }
   if (layout.shape == LSP_CORES_HEAT)
@@ -244,18 +246,22 @@ lsp_cores_describe (const LspCores *cores)
       sum += load;
       least = fmin (least, load);
       most = fmax (most, load);
-      lsp_buffer_printf (&rows, "Core %d: busy %s, of which other programs %s and hypervisor %s.\n",
-                         lsp_cores_os_index (cores, core), lsp_format_percent (busy, load),
-                         lsp_format_percent (other, means.other),
-                         lsp_format_percent (steal, means.steal));
+      lsp_buffer_printf (
+          &rows, _ ("Core %d: busy %s, of which other programs %s and hypervisor %s."),
+          lsp_cores_os_index (cores, core), lsp_format_percent (busy, load),
+          lsp_format_percent (other, means.other), lsp_format_percent (steal, means.steal));
+      lsp_buffer_add (&rows, "\n");
     }
   if (n_known == 0)
-    lsp_buffer_add (&out, "No samples of the cores.\n");
+    lsp_buffer_add (&out, _ ("No samples of the cores"));
   else
-    lsp_buffer_printf (&out, "%zu core%s over %zu samples: busy %s on average, from %s to %s.\n",
-                       cores->n_cores, cores->n_cores == 1 ? "" : "s", cores->n_samples,
-                       lsp_format_percent (busy, sum / (double)n_known),
-                       lsp_format_percent (other, least), lsp_format_percent (steal, most));
+    lsp_buffer_printf (
+        &out,
+        P_ ("%zu core over %zu samples: busy %s on average, from %s to %s.",
+            "%zu cores over %zu samples: busy %s on average, from %s to %s.", cores->n_cores),
+        cores->n_cores, cores->n_samples, lsp_format_percent (busy, sum / (double)n_known),
+        lsp_format_percent (other, least), lsp_format_percent (steal, most));
+  lsp_buffer_add (&out, "\n");
   if (cores->n_cores <= MOST_CELLS)
     lsp_buffer_add (&out, rows.data);
   lsp_buffer_clear (&rows);

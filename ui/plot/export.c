@@ -8,6 +8,8 @@
 #include "plot/file-private.h"
 #include "plot/text.h"
 
+#include "i18n.h"
+
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
@@ -131,7 +133,7 @@ finish (cairo_surface_t *surface, cairo_t *cr, const char *path, LspError *error
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
-    return lsp_error_set (error, "The picture for %s could not be drawn: %s.", path,
+    return lsp_error_set (error, _ ("The picture for %s could not be drawn: %s."), path,
                           cairo_status_to_string (status));
   return true;
 }
@@ -143,10 +145,11 @@ check_size (const LspExport *what, double scale, const char *path, LspError *err
   lsp_export_size (what, &width, &height);
   if (!(width * scale >= 1) || !(height * scale >= 1) || width * scale > MAX_PIXELS ||
       height * scale > MAX_PIXELS)
-    return lsp_error_set (error,
-                          "The picture for %s would be %.0f × %.0f pixels; %d a side is the most. "
-                          "Choose a smaller width or scale.",
-                          path, width * scale, height * scale, MAX_PIXELS);
+    return lsp_error_set (
+        error,
+        _ ("The picture for %s would be %.0f × %.0f pixels; %d a side is the most. "
+           "Choose a smaller width or scale."),
+        path, width * scale, height * scale, MAX_PIXELS);
   return true;
 }
 
@@ -200,7 +203,7 @@ add_svg_description (LspBuffer *out, const LspBuffer *svg, const LspExport *what
     }
   lsp_buffer_append (out, svg->data, (size_t)(end - svg->data));
   lsp_buffer_add (out, " role=\"img\">\n<title>");
-  lsp_buffer_add_xml (out, has_text (what->title) ? what->title : "Chart");
+  lsp_buffer_add_xml (out, has_text (what->title) ? what->title : _ ("Chart"));
   lsp_buffer_add (out, "</title>\n<desc>");
   lsp_buffer_add_xml (out, what->description);
   if (has_text (what->footer))
@@ -323,7 +326,7 @@ write_png (const char *path, cairo_surface_t *surface, const LspExport *what, Ls
   cairo_status_t status = cairo_surface_write_to_png_stream (surface, append_cb, &png);
   bool is_good = status == CAIRO_STATUS_SUCCESS && png.used > HEADER;
   if (!is_good)
-    lsp_error_set (error, "The picture for %s could not be packed: %s.", path,
+    lsp_error_set (error, _ ("The picture for %s could not be packed: %s."), path,
                    cairo_status_to_string (status));
   if (is_good)
     {
@@ -356,7 +359,7 @@ lsp_export_png (const char *path, const LspExport *what, LspError *error)
   cairo_destroy (cr);
   bool is_good = status == CAIRO_STATUS_SUCCESS;
   if (!is_good)
-    lsp_error_set (error, "The picture for %s could not be drawn: %s.", path,
+    lsp_error_set (error, _ ("The picture for %s could not be drawn: %s."), path,
                    cairo_status_to_string (status));
   else
     is_good = write_png (path, surface, what, error);
@@ -374,5 +377,5 @@ lsp_export (const char *path, const LspExport *what, LspError *error)
     return lsp_export_png (path, what, error);
   if (ending && strcmp (ending, ".pdf") == 0)
     return lsp_export_pdf (path, what, error);
-  return lsp_error_set (error, "%s does not end with .svg, .png or .pdf.", path);
+  return lsp_error_set (error, _ ("%s does not end with .svg, .png or .pdf."), path);
 }

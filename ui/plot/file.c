@@ -5,6 +5,8 @@
  */
 #include "plot/file-private.h"
 
+#include "i18n.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -30,7 +32,7 @@ lsp_error_set (LspError *error, const char *format, ...)
 static bool
 fail_errno (LspError *error, const char *path, int reason)
 {
-  return lsp_error_set (error, "%.150s could not be written: %s.", path, strerror (reason));
+  return lsp_error_set (error, _ ("%.150s could not be written: %s."), path, strerror (reason));
 }
 
 /* Returns: 0 or an errno. */

@@ -5,6 +5,8 @@
  */
 #include "plot/theme.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -116,14 +118,14 @@ static const struct { const char *strategy; LspFamily family; } families[] = {
  * over compute and verification lies outside the timed region. */
 static const struct { const char *word; LspKind kind; } kinds[] = {
   {"compute", {LSP_STATE_COMPUTE, ""}},         {"gil-wait", {LSP_STATE_WAIT, "GIL"}},
-  {"lock-wait", {LSP_STATE_WAIT, "lock"}},      {"queue-wait", {LSP_STATE_WAIT, "queue"}},
-  {"serialize", {LSP_STATE_MOVE, "pack"}},      {"deserialize", {LSP_STATE_MOVE, "unpack"}},
-  {"send", {LSP_STATE_MOVE, "send"}},           {"receive", {LSP_STATE_MOVE, "receive"}},
-  {"spawn", {LSP_STATE_START, "start"}},        {"import", {LSP_STATE_START, "import"}},
-  {"dispatch", {LSP_STATE_START, "dispatch"}},  {"merge", {LSP_STATE_START, "merge"}},
-  {"allocate", {LSP_STATE_START, "allocate"}},  {"io-wait", {LSP_STATE_IO, "I/O"}},
-  {"barrier", {LSP_STATE_WAIT, "others"}},      {"task-submit", {LSP_STATE_START, "submit"}},
-  {"gil-forced-switch", {LSP_STATE_WAIT, "GIL"}}, {"phase", {LSP_STATE_START, "serial part"}},
+  {"lock-wait", {LSP_STATE_WAIT, N_ ("lock")}},      {"queue-wait", {LSP_STATE_WAIT, N_ ("queue")}},
+  {"serialize", {LSP_STATE_MOVE, N_ ("pack")}},      {"deserialize", {LSP_STATE_MOVE, N_ ("unpack")}},
+  {"send", {LSP_STATE_MOVE, N_ ("send")}},           {"receive", {LSP_STATE_MOVE, N_ ("receive")}},
+  {"spawn", {LSP_STATE_START, N_ ("start")}},        {"import", {LSP_STATE_START, N_ ("import")}},
+  {"dispatch", {LSP_STATE_START, N_ ("dispatch")}},  {"merge", {LSP_STATE_START, N_ ("merge")}},
+  {"allocate", {LSP_STATE_START, N_ ("allocate")}},  {"io-wait", {LSP_STATE_IO, "I/O"}},
+  {"barrier", {LSP_STATE_WAIT, N_ ("others")}},      {"task-submit", {LSP_STATE_START, N_ ("submit")}},
+  {"gil-forced-switch", {LSP_STATE_WAIT, "GIL"}}, {"phase", {LSP_STATE_START, N_ ("serial part")}},
 };
 /* clang-format on */
 
@@ -151,12 +153,19 @@ lsp_family_from_strategy (const char *strategy_id)
   return LSP_FAMILY_HYBRID;
 }
 
+/* The empty word is the catalogue's header. */
+static const char *
+translated (const char *word)
+{
+  return *word ? _ (word) : "";
+}
+
 LspKind
 lsp_kind_from_word (const char *word)
 {
   for (size_t i = 0; word && i < sizeof kinds / sizeof kinds[0]; i++)
     if (strcmp (kinds[i].word, word) == 0)
-      return kinds[i].kind;
+      return (LspKind) {kinds[i].kind.state, translated (kinds[i].kind.label)};
   return (LspKind) {LSP_STATE_NONE, ""};
 }
 
@@ -165,17 +174,17 @@ lsp_state_label (LspState state)
 {
   static const char *const labels[LSP_N_STATES] = {
       [LSP_STATE_NONE] = "",
-      [LSP_STATE_COMPUTE] = "compute",
-      [LSP_STATE_MOVE] = "move data",
-      [LSP_STATE_START] = "start, dispatch, merge",
-      [LSP_STATE_WAIT] = "wait",
-      [LSP_STATE_LOCK] = "holds the lock",
-      [LSP_STATE_IO] = "I/O",
-      [LSP_STATE_PREEMPTED] = "no core free",
-      [LSP_STATE_SLOWER] = "slower work",
-      [LSP_STATE_IDLE] = "idle",
+      [LSP_STATE_COMPUTE] = N_ ("compute"),
+      [LSP_STATE_MOVE] = N_ ("move data"),
+      [LSP_STATE_START] = N_ ("start, dispatch, merge"),
+      [LSP_STATE_WAIT] = N_ ("wait"),
+      [LSP_STATE_LOCK] = N_ ("holds the lock"),
+      [LSP_STATE_IO] = N_ ("I/O"),
+      [LSP_STATE_PREEMPTED] = N_ ("no core free"),
+      [LSP_STATE_SLOWER] = N_ ("slower work"),
+      [LSP_STATE_IDLE] = N_ ("idle"),
   };
-  return (unsigned)state < LSP_N_STATES ? labels[state] : "";
+  return (unsigned)state < LSP_N_STATES ? translated (labels[state]) : "";
 }
 
 const double *

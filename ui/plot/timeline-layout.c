@@ -4,6 +4,8 @@
  */
 #include "plot/timeline-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +30,7 @@ lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char ou
   for (size_t i = 0; i < lane_index; i++)
     worker += !timeline->lanes[i].is_coordinator;
   if (lane->is_coordinator)
-    snprintf (out, 24, "main");
+    snprintf (out, 24, "%s", _ ("main"));
   else
     snprintf (out, 24, "w%zu", worker);
   return out;
@@ -86,7 +88,7 @@ static double
 widest_label (const LspTimeline *timeline, const LspTheme *theme)
 {
   LspText style = {.size = LSP_SIZE_CAPTION, .weight = LSP_WEIGHT_BOLD};
-  double widest = lsp_text_width (theme, &style, "cores");
+  double widest = lsp_text_width (theme, &style, _ ("cores"));
   for (size_t i = 0; i < timeline->n_lanes; i++)
     {
       char made[24];

@@ -5,6 +5,8 @@
  */
 #include "plot/topology-chart-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -278,9 +280,9 @@ paint_full (const LspTopologyPainter *painter,
   else if (!pu->allowed && box->height >= 40)
     {
       LspText word = lsp_topology_style (LSP_SIZE_MINIMUM, LSP_WEIGHT_NORMAL, theme->text);
-      if (lsp_canvas_plate_width (theme, &word, "not allowed") <= box->width)
+      if (lsp_canvas_plate_width (theme, &word, _ ("not allowed")) <= box->width)
         lsp_canvas_plate (&painter->canvas, box->x + box->width / 2, bottom - 1 - style.size / 2,
-                          &word, "not allowed");
+                          &word, _ ("not allowed"));
     }
 }
 

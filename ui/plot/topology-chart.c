@@ -6,6 +6,8 @@
  */
 #include "plot/topology-chart-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,19 +46,23 @@ header_notes (const LspTopologyChart *chart, const LspTopologyBox *box, char not
   int n_allowed = count_allowed (&chart->machine, box->object);
   if (n_allowed < box->n_pus)
     {
-      snprintf (notes[0], sizeof notes[0], "%d of %d PUs allowed", n_allowed, box->n_pus);
-      snprintf (notes[1], sizeof notes[1], "%d of %d PUs", n_allowed, box->n_pus);
+      snprintf (notes[0], sizeof notes[0], _ ("%d of %d PUs allowed"), n_allowed, box->n_pus);
+      snprintf (notes[1], sizeof notes[1], _ ("%d of %d PUs"), n_allowed, box->n_pus);
     }
   else if (n_cores > 0 && n_cores < box->n_pus)
     {
-      snprintf (notes[0], sizeof notes[0], "%d core%s, %d hardware threads", n_cores,
-                n_cores == 1 ? "" : "s", box->n_pus);
-      snprintf (notes[1], sizeof notes[1], "%d core%s", n_cores, n_cores == 1 ? "" : "s");
+      snprintf (
+          notes[0], sizeof notes[0],
+          P_ ("%d core, %d hardware threads", "%d cores, %d hardware threads", (unsigned)n_cores),
+          n_cores, box->n_pus);
+      snprintf (notes[1], sizeof notes[1], P_ ("%d core", "%d cores", (unsigned)n_cores), n_cores);
     }
   else
     {
-      const char *noun = n_cores > 0 ? "core" : "PU";
-      snprintf (notes[0], sizeof notes[0], "%d %s%s", box->n_pus, noun, box->n_pus == 1 ? "" : "s");
+      unsigned n = (unsigned)box->n_pus;
+      snprintf (notes[0], sizeof notes[0],
+                n_cores > 0 ? P_ ("%d core", "%d cores", n) : P_ ("%d PU", "%d PUs", n),
+                box->n_pus);
       notes[1][0] = '\0';
     }
   notes[2][0] = '\0';
@@ -225,7 +231,8 @@ paint_memory (const LspTopologyPainter *painter, const LspTopologyBox *box)
     lsp_canvas_hatch (&painter->canvas, plate, LID_RADIUS);
   char name[80], short_name[24], size[24];
   lsp_topology_format_name (name, sizeof name, object);
-  snprintf (short_name, sizeof short_name, object->type == LSP_TOPOLOGY_NUMA ? "NUMA %d" : "cache",
+  snprintf (short_name, sizeof short_name,
+            object->type == LSP_TOPOLOGY_NUMA ? "NUMA %d" : P_ ("cache", "caches", 1),
             object->os_index >= 0 ? object->os_index : object->logical_index);
   lsp_topology_format_size (size, sizeof size, object->size_bytes);
   LspText left = lsp_topology_style (LSP_SIZE_TICK, LSP_WEIGHT_NORMAL, theme->text);

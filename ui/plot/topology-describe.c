@@ -5,7 +5,10 @@
 #include "plot/buffer.h"
 #include "plot/topology-chart-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
+#include <stdio.h>
 
 #define MAX_LISTED_WORKERS 16
 
@@ -40,12 +43,6 @@ take_census (const LspTopologyMachine *machine)
   return census;
 }
 
-static void
-add_count (LspBuffer *text, int n, const char *noun)
-{
-  lsp_buffer_printf (text, "%d %s%s", n, noun, n == 1 ? "" : "s");
-}
-
 /* One sentence for each level of cache: how many, how large, how many PUs share one. */
 static void
 add_caches (LspBuffer *text, const LspTopologyMachine *machine)
@@ -70,15 +67,22 @@ add_caches (LspBuffer *text, const LspTopologyMachine *machine)
         continue;
       lsp_topology_format_size (from, sizeof from, smallest);
       lsp_topology_format_size (to, sizeof to, largest);
-      lsp_buffer_printf (text, " %d L%d cache%s", n, level, n == 1 ? "" : "s");
+      unsigned n_caches = (unsigned)n;
+      lsp_buffer_add (text, " ");
       if (largest > 0 && smallest == largest)
-        lsp_buffer_printf (text, " of %s", to);
+        lsp_buffer_printf (text, P_ ("%d L%d cache of %s", "%d L%d caches of %s", n_caches), n,
+                           level, to);
       else if (smallest > 0)
-        lsp_buffer_printf (text, " of %s to %s", from, to);
+        lsp_buffer_printf (text,
+                           P_ ("%d L%d cache of %s to %s", "%d L%d caches of %s to %s", n_caches),
+                           n, level, from, to);
+      else
+        lsp_buffer_printf (text, P_ ("%d L%d cache", "%d L%d caches", n_caches), n, level);
       if (least != most)
-        lsp_buffer_printf (text, ", shared by %d to %d PUs.", least, most);
+        lsp_buffer_printf (text, _ (", shared by %d to %d PUs."), least, most);
       else if (most > 1)
-        lsp_buffer_printf (text, ", %sshared by %d PUs.", n == 1 ? "" : "each ", most);
+        lsp_buffer_printf (text, P_ (", shared by %d PUs.", ", each shared by %d PUs.", n_caches),
+                           most);
       else
         lsp_buffer_add (text, ".");
     }
@@ -110,19 +114,49 @@ add_workers (LspBuffer *text, const LspTopologyChart *chart)
     return;
   if (n_placed == 0)
     {
-      lsp_buffer_printf (text, " %zu worker%s, not pinned.", chart->n_workers,
-                         chart->n_workers == 1 ? "" : "s");
+      lsp_buffer_add (text, " ");
+      lsp_buffer_printf (
+          text, P_ ("%zu worker, not pinned.", "%zu workers, not pinned.", chart->n_workers),
+          chart->n_workers);
       return;
     }
-  lsp_buffer_add (text,
-                  chart->is_foreign ? " Workers, as the policy would place them:" : " Workers:");
+  lsp_buffer_add (text, " ");
+  lsp_buffer_add (text, chart->is_foreign ? _ ("Workers, as the policy would place them:")
+                                          : _ ("Workers:"));
   size_t n_listed = 0;
   for (size_t w = 0; w < chart->n_workers && n_listed < MAX_LISTED_WORKERS; w++)
     if (chart->worker_pus[w] >= 0)
-      lsp_buffer_printf (text, "%s w%zu on P%d", n_listed++ > 0 ? "," : "", w,
-                         os_index_of (&chart->machine, chart->worker_pus[w]));
+      {
+        lsp_buffer_add (text, n_listed++ > 0 ? ", " : " ");
+        lsp_buffer_printf (text, _ ("w%zu on P%d"), w,
+                           os_index_of (&chart->machine, chart->worker_pus[w]));
+      }
   if (n_placed > n_listed)
-    lsp_buffer_printf (text, " and %zu more", n_placed - n_listed);
+    lsp_buffer_printf (text, _ (" and %zu more"), n_placed - n_listed);
+  lsp_buffer_add (text, ".");
+}
+
+/* "A machine with 2 packages, 8 cores and 16 hardware threads (1 to 2 a core)." */
+static void
+add_census (LspBuffer *text, const Census *census, int n_pus)
+{
+  char packages[64], cores[64], threads[64];
+  snprintf (packages, sizeof packages,
+            P_ ("%d package", "%d packages", (unsigned)census->n_packages), census->n_packages);
+  snprintf (cores, sizeof cores, P_ ("%d core", "%d cores", (unsigned)census->n_cores),
+            census->n_cores);
+  snprintf (threads, sizeof threads,
+            P_ ("%d hardware thread", "%d hardware threads", (unsigned)n_pus), n_pus);
+  if (census->n_packages > 0 && census->n_cores > 0)
+    lsp_buffer_printf (text, _ ("A machine with %s, %s and %s"), packages, cores, threads);
+  else if (census->n_packages > 0 || census->n_cores > 0)
+    lsp_buffer_printf (text, _ ("A machine with %s and %s"), census->n_cores > 0 ? cores : packages,
+                       threads);
+  else
+    lsp_buffer_printf (text, _ ("A machine with %s"), threads);
+  if (census->n_cores > 0 && census->n_threads_least != census->n_threads_most)
+    lsp_buffer_printf (text, _ (" (%d to %d a core)"), census->n_threads_least,
+                       census->n_threads_most);
   lsp_buffer_add (text, ".");
 }
 
@@ -133,35 +167,33 @@ lsp_topology_describe (const LspTopologyChart *chart)
   Census census = take_census (machine);
   LspBuffer text = {0};
   char size[24];
-  lsp_buffer_add (&text, "A machine with ");
-  if (census.n_packages > 0)
-    {
-      add_count (&text, census.n_packages, "package");
-      lsp_buffer_add (&text, ", ");
-    }
-  if (census.n_cores > 0)
-    {
-      add_count (&text, census.n_cores, "core");
-      lsp_buffer_add (&text, " and ");
-    }
-  add_count (&text, (int)machine->n_pus, "hardware thread");
-  if (census.n_cores > 0 && census.n_threads_least != census.n_threads_most)
-    lsp_buffer_printf (&text, " (%d to %d a core)", census.n_threads_least, census.n_threads_most);
-  lsp_buffer_add (&text, ".");
+  add_census (&text, &census, (int)machine->n_pus);
   if (census.n_numa > 0)
     {
+      unsigned n = (unsigned)census.n_numa;
       lsp_topology_format_size (size, sizeof size, census.memory_bytes);
       lsp_buffer_add (&text, " ");
-      add_count (&text, census.n_numa, "NUMA node");
-      lsp_buffer_printf (&text, size[0] != '\0' ? " with %s in all." : ".%s", size);
+      if (size[0] != '\0')
+        lsp_buffer_printf (&text,
+                           P_ ("%d NUMA node with %s in all.", "%d NUMA nodes with %s in all.", n),
+                           census.n_numa, size);
+      else
+        lsp_buffer_printf (&text, P_ ("%d NUMA node.", "%d NUMA nodes.", n), census.n_numa);
     }
   add_caches (&text, machine);
   if (census.n_allowed < (int)machine->n_pus)
-    lsp_buffer_printf (&text, " %d of the %d PUs are allowed.", census.n_allowed,
-                       (int)machine->n_pus);
+    {
+      lsp_buffer_add (&text, " ");
+      lsp_buffer_printf (&text, _ ("%d of the %d PUs are allowed."), census.n_allowed,
+                         (int)machine->n_pus);
+    }
   if (chart->n_offline_pus > 0)
-    lsp_buffer_printf (&text, " %zu PU%s offline.", chart->n_offline_pus,
-                       chart->n_offline_pus == 1 ? " is" : "s are");
+    {
+      lsp_buffer_add (&text, " ");
+      lsp_buffer_printf (&text,
+                         P_ ("%zu PU is offline.", "%zu PUs are offline.", chart->n_offline_pus),
+                         chart->n_offline_pus);
+    }
   add_workers (&text, chart);
   return lsp_buffer_take (&text);
 }
@@ -175,18 +207,18 @@ add_pus (LspBuffer *text, const LspTopologyMachine *machine, int first, int n)
   for (int i = 1; i < n && in_order && i < 64; i++)
     in_order = os_index_of (machine, first + i) == from + i;
   if (n == 1)
-    lsp_buffer_printf (text, "PU %d", from);
+    lsp_buffer_printf (text, _ ("PU %d"), from);
   else if (n == 2)
-    lsp_buffer_printf (text, "PUs %d and %d", from, to);
+    lsp_buffer_printf (text, _ ("PUs %d and %d"), from, to);
   else if (in_order && to == from + n - 1)
-    lsp_buffer_printf (text, "PUs %d to %d", from, to);
+    lsp_buffer_printf (text, _ ("PUs %d to %d"), from, to);
   else if (n > 8)
-    lsp_buffer_printf (text, "%d PUs", n);
+    lsp_buffer_printf (text, P_ ("%d PU", "%d PUs", (unsigned)n), n);
   else
     for (int i = 0; i < n; i++)
       lsp_buffer_printf (text, "%s%d",
-                         i == 0       ? "PUs "
-                         : i == n - 1 ? " and "
+                         i == 0       ? _ ("PUs ")
+                         : i == n - 1 ? _ (" and ")
                                       : ", ",
                          os_index_of (machine, first + i));
 }
@@ -199,13 +231,13 @@ add_box_workers (LspBuffer *text, const LspTopologyChart *chart, const LspTopolo
     n += chart->worker_pus[w] >= box->first_pu && chart->worker_pus[w] < box->first_pu + box->n_pus;
   if (n == 0)
     return;
-  lsp_buffer_printf (text, ", worker%s", n == 1 ? "" : "s");
+  lsp_buffer_add (text, P_ (", worker", ", workers", n));
   size_t n_listed = 0;
   for (size_t w = 0; w < chart->n_workers && n_listed < MAX_LISTED_WORKERS; w++)
     if (chart->worker_pus[w] >= box->first_pu && chart->worker_pus[w] < box->first_pu + box->n_pus)
       lsp_buffer_printf (text, "%s %zu", n_listed++ > 0 ? "," : "", w);
   if (n > n_listed)
-    lsp_buffer_printf (text, " and %zu more", n - n_listed);
+    lsp_buffer_printf (text, _ (" and %zu more"), n - n_listed);
 }
 
 char *
@@ -215,7 +247,7 @@ lsp_topology_describe_box (const LspTopologyChart *chart, const LspTopologyBox *
   LspBuffer text = {0};
   char name[80], size[24];
   if (box->kind == LSP_TOPOLOGY_BOX_FOLD)
-    lsp_buffer_printf (&text, "%d more equal %s", box->n_folded,
+    lsp_buffer_printf (&text, _ ("%d more equal %s"), box->n_folded,
                        lsp_topology_plural (object, box->n_folded));
   else
     lsp_buffer_add (&text, lsp_topology_format_name (name, sizeof name, object));
@@ -228,12 +260,12 @@ lsp_topology_describe_box (const LspTopologyChart *chart, const LspTopologyBox *
       add_pus (&text, &chart->machine, box->first_pu, box->n_pus);
     }
   else if (box->n_pus == 0)
-    lsp_buffer_add (&text, ", without CPUs");
+    lsp_buffer_add (&text, _ (", without CPUs"));
   double load = lsp_topology_mean_load (chart, box->first_pu, box->n_pus);
   if (!isnan (load))
-    lsp_buffer_printf (&text, ", %.0f %% busy", load * 100);
+    lsp_buffer_printf (&text, _ (", %.0f %% busy"), load * 100);
   if (!object->allowed)
-    lsp_buffer_add (&text, ", not allowed here");
+    lsp_buffer_add (&text, _ (", not allowed here"));
   if (box->kind != LSP_TOPOLOGY_BOX_MEMORY)
     add_box_workers (&text, chart, box);
   return lsp_buffer_take (&text);

@@ -5,6 +5,8 @@
  */
 #include "plot/topology-chart-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -91,8 +93,8 @@ lsp_topology_paint_fold (const LspTopologyPainter *painter, const LspTopologyBox
                     (LspLine) {theme->axis, theme->is_high_contrast ? 2 : 1.2, dots, 2});
   char count[32], words[64];
   snprintf (count, sizeof count, "×%d", box->n_folded);
-  snprintf (words, sizeof words, "%s, %d PUs", lsp_topology_plural (object, box->n_folded),
-            box->n_pus);
+  snprintf (words, sizeof words, P_ ("%s, %d PU", "%s, %d PUs", (unsigned)box->n_pus),
+            lsp_topology_plural (object, box->n_folded), box->n_pus);
   double size =
       fmin (LSP_SIZE_KEY, fmax (LSP_SIZE_MINIMUM, fmin (box->height / 4, box->width / 4)));
   LspText bold = lsp_topology_style (size, LSP_WEIGHT_BOLD, theme->text);

@@ -4,6 +4,8 @@
  */
 #include "plot/topology-chart-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -125,22 +127,22 @@ lsp_topology_paint_legend (const LspTopologyPainter *painter, double y, double w
   for (size_t w = 0; w < chart->n_workers; w++)
     has_workers |= chart->worker_pus[w] >= 0;
   if (!isnan (lsp_topology_mean_load (chart, 0, (int)chart->machine.n_pus)))
-    add (&flow, SWATCH_LOAD, "load, 0 – 100 %");
+    add (&flow, SWATCH_LOAD, _ ("load, 0 – 100 %"));
   if (has_workers)
     {
       bool has_chips = painter->worker_form != LSP_TOPOLOGY_WORKER_DOT;
       add (&flow, has_chips ? SWATCH_CHIP : SWATCH_DOT,
-           chart->is_foreign ? "worker, placed there by the policy" : "worker");
+           chart->is_foreign ? _ ("worker, placed there by the policy") : _ ("worker"));
     }
   if (has_disallowed (&chart->machine))
-    add (&flow, SWATCH_HATCH, "not allowed here");
+    add (&flow, SWATCH_HATCH, _ ("not allowed here"));
   if (has_kind (chart->layout, LSP_TOPOLOGY_BOX_FOLD))
-    add (&flow, SWATCH_FOLD, "equal ones, folded: each square is a PU");
+    add (&flow, SWATCH_FOLD, _ ("equal ones, folded: each square is a PU"));
   if (chart->n_offline_pus > 0)
     {
-      char text[48];
-      snprintf (text, sizeof text, "%zu PU%s offline", chart->n_offline_pus,
-                chart->n_offline_pus == 1 ? "" : "s");
+      char text[96];
+      snprintf (text, sizeof text, P_ ("%zu PU offline", "%zu PUs offline", chart->n_offline_pus),
+                chart->n_offline_pus);
       add (&flow, SWATCH_NONE, text);
     }
   return flow.n_items > 0 ? flow.y + ROW_HEIGHT - y : 0;

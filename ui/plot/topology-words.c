@@ -4,6 +4,8 @@
  */
 #include "plot/topology-chart-private.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,32 +43,33 @@ lsp_topology_format_name (char *text, size_t size, const LspTopologyObject *obje
   switch (object->type)
     {
     case LSP_TOPOLOGY_MACHINE:
-      snprintf (text, size, "Machine");
+      snprintf (text, size, "%s", _ ("Machine"));
       break;
     case LSP_TOPOLOGY_PACKAGE:
-      snprintf (text, size, "Package %d", object->logical_index);
+      snprintf (text, size, _ ("Package %d"), object->logical_index);
       break;
     case LSP_TOPOLOGY_DIE:
-      snprintf (text, size, "Die %d", object->logical_index);
+      snprintf (text, size, _ ("Die %d"), object->logical_index);
       break;
     case LSP_TOPOLOGY_GROUP:
-      snprintf (text, size, "%s %d", has_name ? object->name : "Group", object->logical_index);
+      snprintf (text, size, "%s %d", has_name ? object->name : _ ("Group"), object->logical_index);
       break;
     case LSP_TOPOLOGY_NUMA:
-      snprintf (text, size, "%s%sNUMA node %d", has_name ? object->name : "", has_name ? " · " : "",
+      snprintf (text, size, has_name ? _ ("%s · NUMA node %d") : _ ("%sNUMA node %d"),
+                has_name ? object->name : "",
                 object->os_index >= 0 ? object->os_index : object->logical_index);
       break;
     case LSP_TOPOLOGY_MEMORY_CACHE:
-      snprintf (text, size, "Memory-side cache");
+      snprintf (text, size, "%s", _ ("Memory-side cache"));
       break;
     case LSP_TOPOLOGY_CACHE:
       if (has_name && strcmp (object->name, "MemorySideCache") == 0)
-        snprintf (text, size, "Memory-side cache");
+        snprintf (text, size, "%s", _ ("Memory-side cache"));
       else
         snprintf (text, size, "L%d %d", object->cache_level, object->logical_index);
       break;
     case LSP_TOPOLOGY_CORE:
-      snprintf (text, size, "core %d", object->logical_index);
+      snprintf (text, size, _ ("core %d"), object->logical_index);
       break;
     case LSP_TOPOLOGY_PU:
       snprintf (text, size, "P%d",
@@ -77,17 +80,33 @@ lsp_topology_format_name (char *text, size_t size, const LspTopologyObject *obje
 }
 
 const char *
-lsp_topology_plural (const LspTopologyObject *object, int n)
+lsp_topology_plural (const LspTopologyObject *object, int n_objects)
 {
-  static const char *const one[] = {"machine",           "package", "die",  "group", "NUMA node",
-                                    "memory-side cache", "cache",   "core", "PU"};
-  static const char *const many[] = {"machines", "packages",   "dies",
-                                     "groups",   "NUMA nodes", "memory-side caches",
-                                     "caches",   "cores",      "PUs"};
-  static const char *const caches[] = {"L1 clusters", "L2 clusters", "L3 clusters", "L4 clusters",
-                                       "L5 clusters"};
-  if (object->type == LSP_TOPOLOGY_CACHE && n != 1 && object->cache_level >= 1 &&
-      object->cache_level <= 5)
-    return caches[object->cache_level - 1];
-  return n == 1 ? one[object->type] : many[object->type];
+  static const char *const caches[] = {N_ ("L1 clusters"), N_ ("L2 clusters"), N_ ("L3 clusters"),
+                                       N_ ("L4 clusters"), N_ ("L5 clusters")};
+  unsigned n = (unsigned)n_objects;
+  switch (object->type)
+    {
+    case LSP_TOPOLOGY_MACHINE:
+      return P_ ("machine", "machines", n);
+    case LSP_TOPOLOGY_PACKAGE:
+      return P_ ("package", "packages", n);
+    case LSP_TOPOLOGY_DIE:
+      return P_ ("die", "dies", n);
+    case LSP_TOPOLOGY_GROUP:
+      return P_ ("group", "groups", n);
+    case LSP_TOPOLOGY_NUMA:
+      return P_ ("NUMA node", "NUMA nodes", n);
+    case LSP_TOPOLOGY_MEMORY_CACHE:
+      return P_ ("memory-side cache", "memory-side caches", n);
+    case LSP_TOPOLOGY_CACHE:
+      if (n != 1 && object->cache_level >= 1 && object->cache_level <= 5)
+        return _ (caches[object->cache_level - 1]);
+      return P_ ("cache", "caches", n);
+    case LSP_TOPOLOGY_CORE:
+      return P_ ("core", "cores", n);
+    case LSP_TOPOLOGY_PU:
+      break;
+    }
+  return P_ ("PU", "PUs", n);
 }
