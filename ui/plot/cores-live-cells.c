@@ -138,7 +138,8 @@ static void
 draw_mean (const LspCanvas *canvas, const LspCoresLiveLayout *layout, const LspCoresLive *live)
 {
   const LspTheme *theme = canvas->theme;
-  LspText key = {.size = LSP_SIZE_KEY, .weight = LSP_WEIGHT_BOLD, .color = theme->text, .align = 1};
+  LspText key = {
+      .size = layout->key_size, .weight = LSP_WEIGHT_BOLD, .color = theme->text, .align = 1};
   float *means = calloc (LSP_N_CORE_PARTS * live->cores.n_samples + 1, sizeof *means);
   char percent[LSP_NUMBER_SIZE];
   if (means)

@@ -19,6 +19,7 @@
 #define SIDE 138
 #define SIDE_WIDE 164 /* "378 of 1024 cores" */
 #define SIDE_FROM 600
+#define KEY_FROM 190 /* below, figures are small */
 #define CHIPS_FROM 420
 #define CHIPS_LEAST 54
 #define CHIPS_MOST 150
@@ -112,7 +113,8 @@ place_columns (LspCoresLiveLayout *layout,
                const LspTheme *theme)
 {
   double em = layout->em, right = width;
-  LspText key = {.size = LSP_SIZE_KEY, .weight = LSP_WEIGHT_BOLD};
+  layout->key_size = width >= KEY_FROM * em ? LSP_SIZE_KEY : LSP_SIZE_ROW;
+  LspText key = {.size = layout->key_size, .weight = LSP_WEIGHT_BOLD};
   if (width >= SIDE_FROM * em && !live->has_no_side)
     {
       layout->side_width = (layout->shape == LSP_CORES_HEAT ? SIDE_WIDE : SIDE) * em;

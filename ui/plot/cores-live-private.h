@@ -12,7 +12,7 @@ typedef struct
   LspCoresShape shape;
   double em;
   double plot_x, plot_width, plot_height, row_pitch;
-  double figure_x;             /* right end */
+  double figure_x, key_size;   /* right end */
   double chips_x, chips_width; /* 0: no room */
   double side_x, side_width;   /* of the hairline; 0: no room */
   size_t n_across;             /* cells of the grid or of the heat */

@@ -39,8 +39,12 @@ draw_row (const LspCanvas *canvas,
   const LspTheme *theme = canvas->theme;
   double y = layout->row_pitch * (double)core, middle = y + layout->plot_height / 2;
   char label[48], percent[LSP_NUMBER_SIZE];
-  LspText name = {.size = LSP_SIZE_CAPTION, .weight = LSP_WEIGHT_BOLD, .color = theme->text};
-  LspText key = {.size = LSP_SIZE_KEY, .weight = LSP_WEIGHT_BOLD, .color = theme->text, .align = 1};
+  LspText name = {.size = LSP_SIZE_CAPTION,
+                  .weight = LSP_WEIGHT_BOLD,
+                  .color = theme->text,
+                  .max_width = fmax (layout->plot_x - 6, 8)};
+  LspText key = {
+      .size = layout->key_size, .weight = LSP_WEIGHT_BOLD, .color = theme->text, .align = 1};
   lsp_canvas_text_centred (canvas, 0, middle, &name,
                            lsp_core_label (label, lsp_cores_os_index (&live->cores, core)));
   lsp_cores_live_draw_area (canvas, live, core,
@@ -122,7 +126,10 @@ draw_axis (const LspCanvas *canvas,
   double right = layout->plot_x + layout->plot_width;
   lsp_cores_live_window (live, &from, &to);
   span_text (text, sizeof text, to - from);
-  lsp_canvas_text_centred (canvas, layout->plot_x, layout->axis_y, &style, text);
+  double words = lsp_text_width (canvas->theme, &style, text) +
+                 lsp_text_width (canvas->theme, &style, _ ("now"));
+  if (words + 8 <= layout->plot_width)
+    lsp_canvas_text_centred (canvas, layout->plot_x, layout->axis_y, &style, text);
   style.align = 1;
   lsp_canvas_text_centred (canvas, right, layout->axis_y, &style, _ ("now"));
   bool occurs[LSP_N_CORE_PARTS] = {false};

@@ -105,6 +105,8 @@ draw_band (const LspCanvas *canvas,
   style.align = 1;
   lsp_canvas_text_centred (canvas, left - 5, layout->band_y + 2, &style,
                            lsp_format_number (number, cores, 0));
+  if (lsp_text_width (theme, &style, _ ("cores")) + 10 * layout->em <= left - 5)
+    lsp_canvas_text_centred (canvas, left - 5, bottom - 3 * layout->em, &style, "0");
 }
 
 static void
