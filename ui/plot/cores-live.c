@@ -39,14 +39,14 @@ draw_row (const LspCanvas *canvas,
   const LspTheme *theme = canvas->theme;
   double y = layout->row_pitch * (double)core, middle = y + layout->plot_height / 2;
   char label[48], percent[LSP_NUMBER_SIZE];
-  LspText name = {.size = LSP_SIZE_CAPTION,
-                  .weight = LSP_WEIGHT_BOLD,
-                  .color = theme->text,
-                  .max_width = fmax (layout->plot_x - 6, 8)};
+  LspText name = {.size = LSP_SIZE_CAPTION, .weight = LSP_WEIGHT_BOLD, .color = theme->text};
   LspText key = {
       .size = layout->key_size, .weight = LSP_WEIGHT_BOLD, .color = theme->text, .align = 1};
-  lsp_canvas_text_centred (canvas, 0, middle, &name,
-                           lsp_core_label (label, lsp_cores_os_index (&live->cores, core)));
+  int os_index = lsp_cores_os_index (&live->cores, core);
+  lsp_core_label (label, os_index);
+  if (lsp_text_width (theme, &name, label) > layout->plot_x - 4) /* the number is what matters */
+    snprintf (label, sizeof label, "%d", os_index);
+  lsp_canvas_text_centred (canvas, 0, middle, &name, label);
   lsp_cores_live_draw_area (canvas, live, core,
                             (LspBox) {layout->plot_x, y, layout->plot_width, layout->plot_height});
   lsp_format_percent (percent, lsp_cores_live_load (live, core));

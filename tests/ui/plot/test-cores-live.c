@@ -131,6 +131,9 @@ test_narrow (void)
   g_assert_cmpuint (count_lines (medium, "| w4"), ==, 1);
   g_assert_cmpuint (count_lines (narrow, "| w4"), ==, 0);
   g_assert_cmpuint (count_lines (narrow, "| 98 %"), ==, 1);
+  g_autofree char *least = list_of (&scene->live, 100); /* a label too wide leaves its number */
+  g_assert_cmpuint (count_lines (least, "| core"), ==, 0);
+  g_assert_cmpuint (count_lines (least, "| 1"), >=, 1);
   scene_free (scene);
 
   for (double width = 200; width < 1000; width += 31)
