@@ -125,7 +125,7 @@ draw_axis (const LspCanvas *canvas,
   char text[96];
   double right = layout->plot_x + layout->plot_width;
   lsp_cores_live_window (live, &from, &to);
-  span_text (text, sizeof text, to - from);
+  span_text (text, sizeof text, (int64_t)((uint64_t)to - (uint64_t)from));
   double words = lsp_text_width (canvas->theme, &style, text) +
                  lsp_text_width (canvas->theme, &style, _ ("now"));
   if (words + 8 <= layout->plot_width)
