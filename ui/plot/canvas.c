@@ -3,16 +3,14 @@
  * The primitives. Edges are rounded to device pixels here and nowhere else, so that charts can
  * compute in plain doubles and neighbours still meet.
  */
-#include "plot/canvas.h"
+#include "plot/canvas-private.h"
 #include "plot/tap-private.h"
 #include "plot/texture.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-static void
-set_color (const LspCanvas *canvas, LspColor color)
+void
+lsp_canvas_set_color (const LspCanvas *canvas, LspColor color)
 {
   cairo_set_source_rgba (canvas->cr, color.red, color.green, color.blue, color.alpha);
 }
@@ -23,9 +21,8 @@ snap (double value, double scale)
   return round (value * scale) / scale;
 }
 
-/* Edges on whole device pixels; what is thinner than one becomes one. */
-static LspBox
-snapped_at (double scale, LspBox box)
+LspBox
+lsp_canvas_snapped (double scale, LspBox box)
 {
   double left = snap (box.x, scale), right = snap (box.x + box.width, scale);
   double top = snap (box.y, scale), bottom = snap (box.y + box.height, scale);
@@ -34,12 +31,6 @@ snapped_at (double scale, LspBox box)
   if (box.height > 0 && bottom <= top)
     bottom = top + 1 / scale;
   return (LspBox) {left, top, right - left, bottom - top};
-}
-
-static LspBox
-snapped (const LspCanvas *canvas, LspBox box)
-{
-  return snapped_at (lsp_texture_device_scale (canvas->cr), box);
 }
 
 static bool
@@ -67,16 +58,16 @@ round_path (cairo_t *cr, LspBox box, double radius)
   cairo_close_path (cr);
 }
 
-static void
-set_line (const LspCanvas *canvas, const LspLine *line)
+void
+lsp_canvas_set_line (const LspCanvas *canvas, const LspLine *line)
 {
-  set_color (canvas, line->color);
+  lsp_canvas_set_color (canvas, line->color);
   cairo_set_line_width (canvas->cr, line->width);
   cairo_set_dash (canvas->cr, line->dashes, line->dashes ? line->n_dashes : 0, 0);
 }
 
-static void
-stroke (const LspCanvas *canvas)
+void
+lsp_canvas_stroke (const LspCanvas *canvas)
 {
   cairo_stroke (canvas->cr);
   cairo_set_dash (canvas->cr, NULL, 0, 0);
@@ -116,8 +107,8 @@ lsp_canvas_rect (const LspCanvas *canvas, LspBox box, LspColor color)
   if (!is_drawable (box))
     return;
   lsp_tap_box ("rect", box, color);
-  box = snapped (canvas, box);
-  set_color (canvas, color);
+  box = lsp_canvas_snapped (lsp_texture_device_scale (canvas->cr), box);
+  lsp_canvas_set_color (canvas, color);
   cairo_rectangle (canvas->cr, box.x, box.y, box.width, box.height);
   cairo_fill (canvas->cr);
 }
@@ -128,7 +119,7 @@ lsp_canvas_round_rect (const LspCanvas *canvas, LspBox box, double radius, LspCo
   if (!is_drawable (box))
     return;
   lsp_tap_box ("round-rect", box, color);
-  set_color (canvas, color);
+  lsp_canvas_set_color (canvas, color);
   round_path (canvas->cr, box, radius);
   cairo_fill (canvas->cr);
 }
@@ -139,13 +130,13 @@ lsp_canvas_frame (const LspCanvas *canvas, LspBox box, double radius, LspLine li
   if (!is_drawable (box))
     return;
   lsp_tap_box ("frame", box, line.color);
-  box = snapped (canvas, box);
+  box = lsp_canvas_snapped (lsp_texture_device_scale (canvas->cr), box);
   double half = line.width / 2;
   if (box.width > line.width && box.height > line.width)
     box = (LspBox) {box.x + half, box.y + half, box.width - line.width, box.height - line.width};
-  set_line (canvas, &line);
+  lsp_canvas_set_line (canvas, &line);
   round_path (canvas->cr, box, radius - half);
-  stroke (canvas);
+  lsp_canvas_stroke (canvas);
 }
 
 void
@@ -160,10 +151,10 @@ lsp_canvas_line (const LspCanvas *canvas, double x1, double y1, double x2, doubl
     x1 = x2 = floor (x1 * scale) / scale + half;
   if (y1 == y2)
     y1 = y2 = floor (y1 * scale) / scale + half;
-  set_line (canvas, &line);
+  lsp_canvas_set_line (canvas, &line);
   cairo_move_to (canvas->cr, x1, y1);
   cairo_line_to (canvas->cr, x2, y2);
-  stroke (canvas);
+  lsp_canvas_stroke (canvas);
 }
 
 void
@@ -174,7 +165,7 @@ lsp_canvas_polyline (const LspCanvas *canvas,
                      LspLine line)
 {
   lsp_tap_points ("polyline", xs, ys, n_points, line.color);
-  set_line (canvas, &line);
+  lsp_canvas_set_line (canvas, &line);
   cairo_set_line_join (canvas->cr, CAIRO_LINE_JOIN_ROUND);
   bool is_down = false;
   size_t n_in_path = 0;
@@ -193,7 +184,7 @@ lsp_canvas_polyline (const LspCanvas *canvas,
           cairo_move_to (canvas->cr, xs[i], ys[i]);
         }
     }
-  stroke (canvas);
+  lsp_canvas_stroke (canvas);
 }
 
 void
@@ -204,7 +195,7 @@ lsp_canvas_polygon (const LspCanvas *canvas,
                     LspColor color)
 {
   lsp_tap_points ("polygon", xs, ys, n_points, color);
-  set_color (canvas, color);
+  lsp_canvas_set_color (canvas, color);
   for (size_t i = 0; i < n_points; i++)
     if (isfinite (xs[i]) && isfinite (ys[i]))
       cairo_line_to (canvas->cr, xs[i], ys[i]);
@@ -263,7 +254,7 @@ void
 lsp_canvas_check (const LspCanvas *canvas, double x, double y, double size, LspColor color)
 {
   lsp_tap_line ("check", x, y, x, y, color);
-  set_color (canvas, color);
+  lsp_canvas_set_color (canvas, color);
   cairo_set_line_width (canvas->cr, size * 0.2);
   cairo_move_to (canvas->cr, x - size * 0.5, y + size * 0.02);
   cairo_line_to (canvas->cr, x - size * 0.14, y + size * 0.38);
@@ -276,7 +267,7 @@ lsp_canvas_cross (const LspCanvas *canvas, double x, double y, double size, LspC
 {
   lsp_tap_line ("cross", x, y, x, y, color);
   double arm = size * 0.38;
-  set_color (canvas, color);
+  lsp_canvas_set_color (canvas, color);
   cairo_set_line_width (canvas->cr, size * 0.2);
   cairo_move_to (canvas->cr, x - arm, y - arm);
   cairo_line_to (canvas->cr, x + arm, y + arm);
@@ -318,7 +309,7 @@ draw_interval (const LspCanvas *canvas,
   for (size_t i = 0; i < 2; i++)
     {
       double reach = i == 0 ? 5 : 4;
-      set_line (canvas, &lines[i]);
+      lsp_canvas_set_line (canvas, &lines[i]);
       const double ends[][4] = {{from, at, to, at},
                                 {from, at - reach, from, at + reach},
                                 {to, at - reach, to, at + reach}};
@@ -328,7 +319,7 @@ draw_interval (const LspCanvas *canvas,
           cairo_move_to (canvas->cr, end[is_vertical], end[!is_vertical]);
           cairo_line_to (canvas->cr, end[2 + is_vertical], end[2 + !is_vertical]);
         }
-      stroke (canvas);
+      lsp_canvas_stroke (canvas);
     }
 }
 
@@ -360,7 +351,7 @@ lsp_canvas_state (const LspCanvas *canvas,
   if (state == LSP_STATE_NONE || (unsigned)state >= LSP_N_STATES || !is_drawable (box))
     return;
   LspColor color = canvas->theme->state[state];
-  LspBox block = snapped (canvas, box);
+  LspBox block = lsp_canvas_snapped (lsp_texture_device_scale (canvas->cr), box);
   if (state == LSP_STATE_IDLE)
     {
       lsp_canvas_frame (canvas, box, radius, lsp_line_solid (color, 1));
@@ -378,200 +369,4 @@ lsp_canvas_state (const LspCanvas *canvas,
   cairo_fill (canvas->cr);
   if (canvas->theme->is_high_contrast && block.width > 6)
     lsp_canvas_frame (canvas, box, radius, lsp_line_solid (color, 2));
-}
-
-/* In device px, ends excluded. */
-typedef struct
-{
-  int left, top, right, bottom;
-} Area;
-
-static Area
-device_area (double scale, LspBox box)
-{
-  box = snapped_at (scale, box);
-  return (Area) {(int)round (box.x * scale), (int)round (box.y * scale),
-                 (int)round ((box.x + box.width) * scale),
-                 (int)round ((box.y + box.height) * scale)};
-}
-
-static Area
-hull_of (double scale, const LspBox *boxes, size_t n_boxes)
-{
-  Area hull = device_area (scale, boxes[0]);
-  for (size_t i = 1; i < n_boxes; i++)
-    {
-      Area area = device_area (scale, boxes[i]);
-      hull.left = area.left < hull.left ? area.left : hull.left;
-      hull.top = area.top < hull.top ? area.top : hull.top;
-      hull.right = area.right > hull.right ? area.right : hull.right;
-      hull.bottom = area.bottom > hull.bottom ? area.bottom : hull.bottom;
-    }
-  return hull;
-}
-
-/* Many boxes on an image: a stencil written byte by byte and one composition. Cairo's rasteriser
- * took ten times as long for lanes of a thousand columns. Returns: false if it cannot be used. */
-static bool
-fill_by_stencil (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes)
-{
-  double scale = lsp_texture_device_scale (canvas->cr);
-  Area hull = hull_of (scale, boxes, n_boxes);
-  int width = hull.right - hull.left, height = hull.bottom - hull.top;
-  if (width <= 0 || height <= 0 || (double)width * height > 4e6)
-    return false;
-  cairo_surface_t *stencil = cairo_image_surface_create (CAIRO_FORMAT_A8, width, height);
-  unsigned char *bytes = cairo_image_surface_get_data (stencil);
-  int stride = cairo_image_surface_get_stride (stencil);
-  for (size_t i = 0; bytes && i < n_boxes; i++)
-    {
-      Area area = device_area (scale, boxes[i]);
-      for (int y = area.top - hull.top; y < area.bottom - hull.top; y++)
-        memset (bytes + (ptrdiff_t)y * stride + (area.left - hull.left), 0xff,
-                (size_t)(area.right - area.left));
-    }
-  if (bytes)
-    {
-      cairo_surface_mark_dirty (stencil);
-      cairo_surface_set_device_scale (stencil, scale, scale);
-      cairo_mask_surface (canvas->cr, stencil, hull.left / scale, hull.top / scale);
-    }
-  cairo_surface_destroy (stencil);
-  return bytes != NULL;
-}
-
-static void
-fill_by_path (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes)
-{
-  double scale = lsp_texture_device_scale (canvas->cr);
-  for (size_t i = 0; i < n_boxes; i++)
-    {
-      LspBox box = snapped_at (scale, boxes[i]);
-      cairo_rectangle (canvas->cr, box.x, box.y, box.width, box.height);
-    }
-  cairo_fill (canvas->cr);
-}
-
-/* The source is set. */
-static void
-fill_boxes (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes)
-{
-  const size_t few = 24;
-  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_group_target (canvas->cr));
-  if (type != CAIRO_SURFACE_TYPE_IMAGE || n_boxes <= few ||
-      !fill_by_stencil (canvas, boxes, n_boxes))
-    fill_by_path (canvas, boxes, n_boxes);
-}
-
-void
-lsp_canvas_boxes (const LspCanvas *canvas, const LspBox *boxes, size_t n_boxes, LspColor color)
-{
-  if (n_boxes == 0)
-    return;
-  lsp_tap_boxes (boxes, n_boxes, color);
-  set_color (canvas, color);
-  fill_boxes (canvas, boxes, n_boxes);
-}
-
-void
-lsp_canvas_state_boxes (const LspCanvas *canvas,
-                        LspState state,
-                        bool is_odd,
-                        const LspBox *boxes,
-                        size_t n_boxes,
-                        double origin_y)
-{
-  if (state == LSP_STATE_NONE || (unsigned)state >= LSP_N_STATES || n_boxes == 0)
-    return;
-  for (size_t i = 0; i < n_boxes; i++)
-    lsp_tap_state (state, is_odd, boxes[i]);
-  lsp_texture_set_source (canvas->cr, canvas->theme, state, is_odd, origin_y);
-  fill_boxes (canvas, boxes, n_boxes);
-}
-
-/* Steps that a corner of radius 2 makes at this scale, in device px from the corner. */
-static size_t
-corner_steps (double scale, int steps[4])
-{
-  size_t n_steps = scale < 1.5 ? 1 : scale < 2.5 ? 2 : 4;
-  static const int insets[3][4] = {{1}, {2, 1}, {4, 2, 1, 1}};
-  memcpy (steps, insets[n_steps == 4 ? 2 : n_steps - 1], sizeof insets[0]);
-  return n_steps;
-}
-
-/* A block as rectangles on whole pixels: rows of the corners, and the rest. Returns: how many. */
-static size_t
-cut_corners (double scale, LspBox block, LspBox *out)
-{
-  int steps[4];
-  size_t n_steps = corner_steps (scale, steps), n_out = 0;
-  double px = 1 / scale, rows = px * (double)n_steps;
-  block = snapped_at (scale, block);
-  if (block.width < 4 || block.height < 4)
-    {
-      out[0] = block;
-      return 1;
-    }
-  for (size_t i = 0; i < n_steps; i++)
-    {
-      double inset = px * steps[i], width = block.width - 2 * inset, down = px * (double)i;
-      out[n_out++] = (LspBox) {block.x + inset, block.y + down, width, px};
-      out[n_out++] = (LspBox) {block.x + inset, block.y + block.height - down - px, width, px};
-    }
-  out[n_out++] = (LspBox) {block.x, block.y + rows, block.width, block.height - 2 * rows};
-  return n_out;
-}
-
-static void
-stroke_waits (const LspCanvas *canvas, const LspBox *blocks, size_t n_blocks)
-{
-  static const double dots[] = {2, 2};
-  LspColor color = canvas->theme->state[LSP_STATE_WAIT];
-  LspLine line = {color, canvas->theme->is_high_contrast ? 2 : 1.4, dots, 2};
-  double half = line.width / 2;
-  set_line (canvas, &line);
-  for (size_t i = 0; i < n_blocks; i++)
-    {
-      LspBox box = snapped (canvas, blocks[i]);
-      lsp_tap_box ("frame", blocks[i], color);
-      cairo_rectangle (canvas->cr, box.x + half, box.y + half, box.width - line.width,
-                       box.height - line.width);
-    }
-  stroke (canvas);
-}
-
-void
-lsp_canvas_state_blocks (const LspCanvas *canvas,
-                         LspState state,
-                         bool is_odd,
-                         const LspBox *blocks,
-                         size_t n_blocks,
-                         double origin_y)
-{
-  enum
-  {
-    MOST_PIECES = 9
-  };
-  bool is_single = canvas->theme->is_high_contrast || state == LSP_STATE_IDLE;
-  bool is_wait = state == LSP_STATE_WAIT;
-  for (size_t i = 0; is_wait && i < n_blocks; i++)
-    is_single |= blocks[i].width < 6 || blocks[i].height < 6; /* dots, not a frame */
-  LspBox *pieces = calloc (MOST_PIECES * n_blocks + 1, sizeof *pieces);
-  size_t n_pieces = 0;
-  for (size_t i = 0; (is_single || !pieces) && i < n_blocks; i++)
-    lsp_canvas_state (canvas, state, is_odd, blocks[i], origin_y, 2);
-  if (is_wait && !is_single && n_blocks > 0)
-    stroke_waits (canvas, blocks, n_blocks);
-  double scale = lsp_texture_device_scale (canvas->cr);
-  for (size_t i = 0; pieces && !is_single && !is_wait && i < n_blocks; i++)
-    {
-      lsp_tap_state (state, is_odd, blocks[i]);
-      n_pieces += cut_corners (scale, blocks[i], pieces + n_pieces);
-    }
-  if (n_pieces > 0)
-    {
-      lsp_texture_set_source (canvas->cr, canvas->theme, state, is_odd, origin_y);
-      fill_boxes (canvas, pieces, n_pieces);
-    }
-  free (pieces);
 }
