@@ -6,8 +6,10 @@
 
 #include "i18n.h"
 #include "model/settings.h"
+#include "plot/ticks.h"
 #include "text-size.h"
 #include "widgets/chart.h"
+#include "widgets/note-bar.h"
 
 /* ------------------------------------------------------------------ run and stop */
 
@@ -25,6 +27,36 @@ first_error (LanescopeExperiment *experiment)
   return _ ("Nothing that is chosen can run here.");
 }
 
+/* Beside the reason, what helps: a size that fits, or the form. */
+static void
+refuse (LanescopeWindow *self, const char *text)
+{
+  LanescopeNoteBar *note = LANESCOPE_NOTE_BAR (self->note);
+  guint64 fitting = lanescope_experiment_get_fitting_elements (self->experiment);
+  char number[LSP_NUMBER_SIZE];
+  if (fitting > 0)
+    {
+      g_autofree char *label =
+          g_strdup_printf (_ ("Use %s"), lsp_format_number (number, (double)fitting, 0));
+      lanescope_note_bar_show (note, LANESCOPE_HINT_ERROR, text, label, "win.fit");
+    }
+  else if (strcmp (lanescope_window_get_page (self), "run") != 0)
+    lanescope_note_bar_show (note, LANESCOPE_HINT_ERROR, text, _ ("Show the form"),
+                             "win.page::run");
+  else
+    lanescope_note_bar_show (note, LANESCOPE_HINT_ERROR, text, NULL, NULL);
+}
+
+static void
+on_fit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LanescopeWindow *self = data;
+  guint64 fitting = lanescope_experiment_get_fitting_elements (self->experiment);
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, fitting);
+  if (fitting > 0)
+    lanescope_experiment_set_text (self->experiment, LANESCOPE_FIELD_ELEMENTS, text);
+}
+
 static void
 on_run (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -33,7 +65,7 @@ on_run (GSimpleAction *action, GVariant *parameter, gpointer data)
   gsize n_plans;
   if (!lanescope_experiment_is_valid (self->experiment))
     {
-      lanescope_window_refuse (self, first_error (self->experiment));
+      refuse (self, first_error (self->experiment));
       return;
     }
   const LseExpandedPlan *plans = lanescope_experiment_get_plans (self->experiment, &n_plans);
@@ -42,9 +74,9 @@ on_run (GSimpleAction *action, GVariant *parameter, gpointer data)
     methods[i] = lanescope_experiment_get_preset (self->experiment);
   if (lanescope_session_start (self->session, plans, n_plans, methods,
                                lanescope_experiment_get_settings (self->experiment), &error))
-    lanescope_window_refuse (self, NULL);
+    lanescope_note_bar_hide (LANESCOPE_NOTE_BAR (self->note));
   else
-    lanescope_window_refuse (self, error->message);
+    refuse (self, error->message);
 }
 
 static void
@@ -134,6 +166,7 @@ on_text_size (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
     {.name = "run", .activate = on_run},
+    {.name = "fit", .activate = on_fit},
     {.name = "stop", .activate = on_stop},
     {.name = "clear", .activate = on_clear},
     {.name = "page", .activate = on_page, .parameter_type = "s"},

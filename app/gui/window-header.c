@@ -5,6 +5,7 @@
 #include "window-private.h"
 
 #include "i18n.h"
+#include "widgets/fold.h"
 
 static GtkWidget *
 icon_button (const char *icon, const char *tooltip)
@@ -119,13 +120,33 @@ lanescope_window_build_header (LanescopeWindow *self)
   self->run = run_button ();
   self->stop = stop_button ();
   self->mode = mode_switch ();
+  GtkWidget *fold = lanescope_fold_new (0); /* no room is no reason for a wider window */
+  lanescope_fold_append (LANESCOPE_FOLD (fold), gtk_label_new (NULL), 2);
+  lanescope_fold_append (LANESCOPE_FOLD (fold), self->mode, 1);
   self->menu = menu_button ();
   adw_header_bar_set_title_widget (bar, self->title);
   adw_header_bar_pack_start (bar, sidebar);
   adw_header_bar_pack_end (bar, self->menu);
-  adw_header_bar_pack_end (bar, self->mode);
+  adw_header_bar_pack_end (bar, fold);
   adw_header_bar_pack_end (bar, self->stop);
   adw_header_bar_pack_end (bar, self->run);
+}
+
+/* The switch moves into the menu and back. */
+void
+lanescope_window_set_narrow (LanescopeWindow *self, gboolean is_narrow)
+{
+  GMenu *menu = G_MENU (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->menu)));
+  gtk_widget_set_visible (gtk_widget_get_parent (self->mode), !is_narrow);
+  if (is_narrow)
+    {
+      g_autoptr (GMenu) mode = g_menu_new ();
+      g_menu_append (mode, _ ("Simple"), "win.mode::simple");
+      g_menu_append (mode, _ ("Expert"), "win.mode::expert");
+      g_menu_prepend_section (menu, NULL, G_MENU_MODEL (mode));
+    }
+  else
+    g_menu_remove (menu, 0);
 }
 
 void

@@ -17,7 +17,7 @@ struct _LanescopeWindow
   LanescopeExperiment *experiment;
 
   GtkWidget *header, *title, *run, *stop, *mode, *menu;
-  GtkWidget *toasts, *stack, *sidebar;
+  GtkWidget *toasts, *frame, *sidebar, *strip, *note, *stack, *status;
   gboolean is_first_run; /* the Run page is still the first page ever */
   gulong after_paint;    /* handler at the frame clock; 0: no drawing is waited for */
   GdkFrameClock *clock;  /* of that handler */
@@ -26,17 +26,16 @@ struct _LanescopeWindow
 
 /* window.c: another page is visible. */
 void lanescope_window_page_changed (LanescopeWindow *self);
-/* A toast. */
-void lanescope_window_notice (LanescopeWindow *self, const char *text);
-/* Why Run did not start anything; it stays until the next press. NULL: it did. */
-void lanescope_window_refuse (LanescopeWindow *self, const char *text);
-/* All runs go, and may come back. */
-void lanescope_window_clear_runs (LanescopeWindow *self);
+/* A toast; the caller may add to it before the next frame. */
+AdwToast *lanescope_window_notice (LanescopeWindow *self, const char *text);
 
 /* window-header.c: fills self->header and what is in it. */
 void lanescope_window_build_header (LanescopeWindow *self);
 /* Run or Stop, and how many runs there are. */
 void lanescope_window_update_header (LanescopeWindow *self);
+
+/* Called only when it changes. */
+void lanescope_window_set_narrow (LanescopeWindow *self, gboolean is_narrow);
 
 /* window-pages.c */
 void lanescope_window_build_pages (LanescopeWindow *self);
@@ -46,6 +45,10 @@ const char *lanescope_window_get_page (LanescopeWindow *self);
 void lanescope_window_make_pages_later (LanescopeWindow *self);
 /* The first page is over: the Run page takes its place. */
 void lanescope_window_end_first_run (LanescopeWindow *self);
+
+/* window-runs.c: chips that go and come back. */
+void lanescope_window_connect_strip (LanescopeWindow *self);
+void lanescope_window_clear_runs (LanescopeWindow *self);
 
 /* window-actions.c */
 void lanescope_window_add_actions (LanescopeWindow *self);

@@ -3,6 +3,11 @@
 
 #include "i18n.h"
 #include "model/settings.h"
+#include "widgets/chip-strip.h"
+#include "widgets/frame.h"
+#include "widgets/note-bar.h"
+#include "widgets/sidebar.h"
+#include "widgets/status-line.h"
 
 #define LEAST_WIDTH 360
 #define LEAST_HEIGHT 294
@@ -11,24 +16,13 @@ G_DEFINE_FINAL_TYPE (LanescopeWindow, lanescope_window, ADW_TYPE_APPLICATION_WIN
 
 /* ------------------------------------------------------------------ telling the user */
 
-void
+AdwToast *
 lanescope_window_notice (LanescopeWindow *self, const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (markup));
-}
-
-void
-lanescope_window_refuse (LanescopeWindow *self, const char *text)
-{
-  if (text != NULL)
-    lanescope_window_notice (self, text);
-}
-
-void
-lanescope_window_clear_runs (LanescopeWindow *self)
-{
-  lanescope_session_clear (self->session);
+  AdwToast *toast = adw_toast_new (markup);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  return toast;
 }
 
 static void
@@ -98,7 +92,10 @@ on_busy (LanescopeSession *session, GParamSpec *pspec, LanescopeWindow *self)
   if (lanescope_session_is_busy (session))
     g_settings_set_boolean (lanescope_settings_get (), "first-run-done", TRUE);
   else
-    lanescope_window_make_pages_later (self);
+    {
+      lanescope_window_make_pages_later (self);
+      lanescope_status_line_read_clock (LANESCOPE_STATUS_LINE (self->status));
+    }
 }
 
 /* ------------------------------------------------------------------ life */
@@ -110,6 +107,7 @@ lanescope_window_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lanescope_window_parent_class)->map (widget);
   lanescope_machine_set_watched (self->machine, !lanescope_session_is_busy (self->session));
   lanescope_session_probe (self->session);
+  lanescope_status_line_read_clock (LANESCOPE_STATUS_LINE (self->status));
   lanescope_window_make_pages_later (self);
 }
 
@@ -184,52 +182,108 @@ lanescope_window_init (LanescopeWindow *self)
 
 /* ------------------------------------------------------------------ its parts */
 
-static void
-on_row_activated (GtkListBox *list, GtkListBoxRow *row, LanescopeWindow *self)
+void
+lanescope_window_page_changed (LanescopeWindow *self)
 {
-  static const char *const pages[] = {"run", "compare", "speedup"};
-  lanescope_window_show_page (self, pages[gtk_list_box_row_get_index (row)]);
+  gboolean is_first = self->is_first_run && strcmp (lanescope_window_get_page (self), "run") == 0;
+  lanescope_sidebar_select (LANESCOPE_SIDEBAR (self->sidebar), lanescope_window_get_page (self));
+  lanescope_status_line_set_hint (LANESCOPE_STATUS_LINE (self->status),
+                                  is_first ? _ ("Esc skips this page for good") : NULL);
+  lanescope_window_update_header (self);
+}
+
+/* What was wrong with the form is mended. */
+static void
+on_experiment_changed (LanescopeExperiment *experiment, LanescopeWindow *self)
+{
+  if (lanescope_experiment_is_valid (experiment) && gtk_widget_get_visible (self->note))
+    lanescope_note_bar_hide (LANESCOPE_NOTE_BAR (self->note));
+}
+
+/* Where the bar is too small for everything, the menu has it. */
+static void
+on_narrow (LanescopeFrame *frame, GParamSpec *pspec, LanescopeWindow *self)
+{
+  lanescope_window_set_narrow (self, lanescope_frame_is_narrow (frame));
+}
+
+/* Bubbles: what is open, or has a cursor, takes it first. */
+static gboolean
+on_key (GtkEventControllerKey *keys,
+        guint key,
+        guint code,
+        GdkModifierType state,
+        LanescopeWindow *self)
+{
+  if (key != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  if (lanescope_session_is_busy (self->session))
+    lanescope_session_stop (self->session);
+  else if (self->is_first_run && strcmp (lanescope_window_get_page (self), "run") == 0)
+    lanescope_window_end_first_run (self);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
 }
 
 static GtkWidget *
 sidebar_new (LanescopeWindow *self)
 {
-  const char *const titles[] = {_ ("Run"), _ ("Compare"), _ ("Speedup")};
-  GtkWidget *list = gtk_list_box_new ();
-  gtk_widget_add_css_class (list, "ls-sidebar");
-  gtk_widget_set_size_request (list, 164, -1);
-  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
-    {
-      GtkWidget *label = gtk_label_new (titles[i]);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_list_box_append (GTK_LIST_BOX (list), label);
-    }
-  g_signal_connect (list, "row-activated", G_CALLBACK (on_row_activated), self);
-  return list;
+  GtkWidget *widget = lanescope_sidebar_new (self->machine, self->experiment);
+  LanescopeSidebar *sidebar = LANESCOPE_SIDEBAR (widget);
+  lanescope_sidebar_add_page (sidebar, "run", _ ("Run"), "lanescope-run-symbolic");
+  lanescope_sidebar_add_page (sidebar, "compare", _ ("Compare"), "lanescope-compare-symbolic");
+  lanescope_sidebar_add_page (sidebar, "speedup", _ ("Speedup"), "lanescope-speedup-symbolic");
+  g_settings_bind (lanescope_settings_get (), "sidebar-visible", widget, "visible",
+                   G_SETTINGS_BIND_DEFAULT);
+  return widget;
 }
 
-void
-lanescope_window_page_changed (LanescopeWindow *self)
+/* Chips, note, page and status line, one below the other. */
+static GtkWidget *
+content_new (LanescopeWindow *self)
 {
-  lanescope_window_update_header (self);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->strip = lanescope_chip_strip_new (self->session);
+  self->note = lanescope_note_bar_new ();
+  self->status = lanescope_status_line_new (self->session);
+  lanescope_window_build_pages (self);
+  lanescope_window_connect_strip (self);
+  gtk_box_append (GTK_BOX (box), self->strip);
+  gtk_box_append (GTK_BOX (box), self->note);
+  gtk_box_append (GTK_BOX (box), self->stack);
+  gtk_box_append (GTK_BOX (box), self->status);
+  return box;
 }
 
 static void
 build (LanescopeWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkEventController *keys = gtk_event_controller_key_new ();
   self->toasts = adw_toast_overlay_new ();
   self->sidebar = sidebar_new (self);
-  lanescope_window_build_pages (self);
+  self->frame = lanescope_frame_new (self->sidebar, content_new (self));
   lanescope_window_add_actions (self);
   lanescope_window_build_header (self);
-  gtk_box_append (GTK_BOX (body), self->sidebar);
-  gtk_box_append (GTK_BOX (body), self->stack);
+  gtk_widget_set_vexpand (self->toasts, TRUE);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->frame);
   gtk_box_append (GTK_BOX (box), self->header);
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), body);
   gtk_box_append (GTK_BOX (box), self->toasts);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+  g_signal_connect (self->frame, "notify::narrow", G_CALLBACK (on_narrow), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+connect_model (LanescopeWindow *self)
+{
+  g_signal_connect (self->session, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (self->session, "notice", G_CALLBACK (on_notice), self);
+  g_signal_connect (self->session, "notify::busy", G_CALLBACK (on_busy), self);
+  g_signal_connect_object (self->experiment, "changed", G_CALLBACK (on_experiment_changed), self,
+                           0);
 }
 
 GtkWindow *
@@ -243,9 +297,7 @@ lanescope_window_new (GtkApplication *application, GError **error)
   self->session = lanescope_session_new (self->machine);
   self->experiment = lanescope_experiment_new (self->machine);
   build (self);
-  g_signal_connect (self->session, "changed", G_CALLBACK (on_changed), self);
-  g_signal_connect (self->session, "notice", G_CALLBACK (on_notice), self);
-  g_signal_connect (self->session, "notify::busy", G_CALLBACK (on_busy), self);
+  connect_model (self);
   g_autofree char *page = g_settings_get_string (lanescope_settings_get (), "page");
   lanescope_window_show_page (self, self->is_first_run ? "run" : page);
   lanescope_window_update_actions (self);
