@@ -12,7 +12,7 @@
 int
 lanescope_text_size_dpi (int dpi, int percent)
 {
-  return (dpi > 0 ? dpi : USUAL_DPI) / 100 * percent;
+  return (int)((gint64)(dpi > 0 ? dpi : USUAL_DPI) * percent / 100);
 }
 
 void

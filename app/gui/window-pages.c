@@ -10,6 +10,7 @@
 #include "pages/first-run.h"
 #include "pages/run-page.h"
 #include "pages/speedup-page.h"
+#include "widgets/status-line.h"
 
 #define FIRST_RUN "first-run"
 
@@ -36,23 +37,28 @@ ensure (LanescopeWindow *self, const char *name)
   return TRUE;
 }
 
-/* One a dispatch, so that the window answers in between. */
+/* One a dispatch, so that the window answers in between; then what takes some ms and nobody waits for. */
 static gboolean
-make_next (gpointer data)
+do_next (gpointer data)
 {
   LanescopeWindow *self = data;
   for (gsize i = 0; i < G_N_ELEMENTS (names) && !lanescope_session_is_busy (self->session); i++)
     if (ensure (self, names[i]))
       return G_SOURCE_CONTINUE;
-  self->make_pages = 0;
+  self->later = 0;
+  if (!lanescope_session_is_busy (self->session))
+    {
+      lanescope_session_probe (self->session);
+      lanescope_status_line_read_clock (LANESCOPE_STATUS_LINE (self->status));
+    }
   return G_SOURCE_REMOVE;
 }
 
 void
-lanescope_window_make_pages_later (LanescopeWindow *self)
+lanescope_window_do_later (LanescopeWindow *self)
 {
-  if (self->make_pages == 0 && !lanescope_session_is_busy (self->session))
-    self->make_pages = g_idle_add_full (G_PRIORITY_LOW, make_next, self, NULL);
+  if (self->later == 0 && !lanescope_session_is_busy (self->session))
+    self->later = g_idle_add_full (G_PRIORITY_LOW, do_next, self, NULL);
 }
 
 const char *

@@ -21,7 +21,7 @@ struct _LanescopeWindow
   gboolean is_first_run; /* the Run page is still the first page ever */
   gulong after_paint;    /* handler at the frame clock; 0: no drawing is waited for */
   GdkFrameClock *clock;  /* of that handler */
-  guint make_pages;      /* idle source */
+  guint later;           /* idle source */
 };
 
 /* window.c: another page is visible. */
@@ -42,7 +42,9 @@ void lanescope_window_build_pages (LanescopeWindow *self);
 void lanescope_window_show_page (LanescopeWindow *self, const char *name);
 /* "run", "compare" or "speedup". */
 const char *lanescope_window_get_page (LanescopeWindow *self);
-void lanescope_window_make_pages_later (LanescopeWindow *self);
+/* When nothing is measured and nothing is to be drawn: the other pages, what workers can load, the
+ * clock. Cheap to call. */
+void lanescope_window_do_later (LanescopeWindow *self);
 /* The first page is over: the Run page takes its place. */
 void lanescope_window_end_first_run (LanescopeWindow *self);
 

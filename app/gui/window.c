@@ -92,10 +92,7 @@ on_busy (LanescopeSession *session, GParamSpec *pspec, LanescopeWindow *self)
   if (lanescope_session_is_busy (session))
     g_settings_set_boolean (lanescope_settings_get (), "first-run-done", TRUE);
   else
-    {
-      lanescope_window_make_pages_later (self);
-      lanescope_status_line_read_clock (LANESCOPE_STATUS_LINE (self->status));
-    }
+    lanescope_window_do_later (self);
 }
 
 /* ------------------------------------------------------------------ life */
@@ -106,9 +103,7 @@ lanescope_window_map (GtkWidget *widget)
   LanescopeWindow *self = LANESCOPE_WINDOW (widget);
   GTK_WIDGET_CLASS (lanescope_window_parent_class)->map (widget);
   lanescope_machine_set_watched (self->machine, !lanescope_session_is_busy (self->session));
-  lanescope_session_probe (self->session);
-  lanescope_status_line_read_clock (LANESCOPE_STATUS_LINE (self->status));
-  lanescope_window_make_pages_later (self);
+  lanescope_window_do_later (self);
 }
 
 static void
@@ -148,7 +143,7 @@ static void
 lanescope_window_dispose (GObject *object)
 {
   LanescopeWindow *self = LANESCOPE_WINDOW (object);
-  g_clear_handle_id (&self->make_pages, g_source_remove);
+  g_clear_handle_id (&self->later, g_source_remove);
   forget_clock (self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);

@@ -101,7 +101,7 @@ natural_height (gpointer owner, double width, const LspTheme *theme)
   return lsp_machine_height (&self->chart, width, theme);
 }
 
-static const LanescopeCanvasFuncs canvas_funcs = {draw, natural_height};
+static const LanescopeCanvasFuncs canvas_funcs = {.draw = draw, .height = natural_height};
 
 /* ------------------------------------------------------------------ pointing */
 

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "plan/plan.h"
+#include "model/experiment.h"
 
 #include <gtk/gtk.h>
 

@@ -32,7 +32,9 @@ lanescope_status_line_cores_text (gsize n_cores, gsize n_cpus, double allowed_cp
   if (allowed_cpus > 0 && allowed_cpus < (double)n_cpus)
     return g_strdup_printf (
         P_ ("the system allows %s of %zu CPU", "the system allows %s of %zu CPUs", (gulong)n_cpus),
-        lsp_format_digits (number, allowed_cpus, 2), n_cpus);
+        lsp_format_number (number, allowed_cpus,
+                           allowed_cpus < floor (allowed_cpus) + 0.05 ? 0 : 1),
+        n_cpus);
   return g_strdup_printf (P_ ("%zu core", "%zu cores", (gulong)n_cores), n_cores);
 }
 
