@@ -19,10 +19,20 @@ say (LanescopeExperiment *self, LanescopeField field, LanescopeSeverity severity
   lanescope_experiment_take_hint (self, field, severity, text);
 }
 
+/* "7.6 MiB", "46 MiB", "32 KiB", with a point in every locale. */
 static char *
 dup_size (guint64 bytes)
 {
-  return g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
+  static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  double value = (double)bytes;
+  guint unit = 0;
+  for (; value >= 999.5 && unit + 1 < G_N_ELEMENTS (units); unit++)
+    value /= 1024;
+  gboolean is_whole = value >= 9.95 || fabs (value - round (value)) < 0.05;
+  const char *format = is_whole ? "%.0f" : value < 0.995 ? "%.2f" : "%.1f";
+  g_ascii_formatd (number, sizeof number, format, value);
+  return g_strdup_printf ("%s %s", number, units[unit]);
 }
 
 /* ------------------------------------------------------------------ size */
@@ -61,11 +71,11 @@ size_words (const LseTopology *topology, guint64 bytes)
   find_caches (topology, bytes, &too_small, &fits);
   g_autofree char *size = dup_size (bytes), *cache = dup_size (fits > 0 ? fits : too_small);
   if (fits > 0)
-    return g_strdup_printf (_ ("%s · fits into the L%d cache of %s"), size,
-                            level_of (topology, fits), cache);
+    return g_strdup_printf (_ ("%s · fits into the %s L%d"), size, cache,
+                            level_of (topology, fits));
   if (too_small > 0)
-    return g_strdup_printf (_ ("%s · larger than the L%d cache of %s"), size,
-                            level_of (topology, too_small), cache);
+    return g_strdup_printf (_ ("%s · larger than the %s L%d"), size, cache,
+                            level_of (topology, too_small));
   return g_steal_pointer (&size);
 }
 
@@ -83,7 +93,7 @@ hint_elements (LanescopeExperiment *self, const LsePlan *plan)
   g_autofree char *words = size_words (lanescope_machine_get_topology (self->machine), bytes);
   if (info->is_matrix)
     say (self, LANESCOPE_FIELD_ELEMENTS, LANESCOPE_HINT_INFO,
-         g_strdup_printf (_ ("each matrix %s"), words));
+         g_strdup_printf (_ ("a matrix: %s"), words));
   else
     say (self, LANESCOPE_FIELD_ELEMENTS, LANESCOPE_HINT_INFO, g_steal_pointer (&words));
 }
@@ -129,44 +139,37 @@ hint_chunks (LanescopeExperiment *self, const LsePlan *plan)
   g_autofree char *size = dup_size ((end - begin) * bytes);
   lse_text_group (units, sizeof units, end - begin);
   guint64 rest = plan->chunks > 0 ? n_units % plan->chunks : 0;
+  g_autofree char *each =
+      g_strdup_printf (info->is_matrix ? _ ("%s rows each · %s") : _ ("%s each · %s"), units, size);
   if (rest == 0)
-    say (self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO,
-         g_strdup_printf (info->is_matrix ? _ ("%s rows each · %s") : _ ("%s each · %s"), units,
-                          size));
+    say (self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO, g_steal_pointer (&each));
   else
-    say (
-        self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO,
-        g_strdup_printf (_ ("%s each · %s · the last ones are 1 shorter, where the tutorial’s code "
-                            "drops the rest"),
-                         units, size));
+    say (self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO,
+         g_strdup_printf (_ ("%s. The last ones are 1 shorter; the tutorial’s code would drop "
+                             "the rest."),
+                          each));
 }
 
 static void
 hint_workers (LanescopeExperiment *self)
 {
   guint n_pus = (guint)lse_topology_n_allowed_pus (lanescope_machine_get_topology (self->machine));
-  guint most = 0, n_counts = 0, last = 0;
+  guint most = 0;
   for (size_t i = 0; i < self->n_plans; i++)
-    if (!self->plans[i].is_baseline)
-      {
-        n_counts += self->plans[i].plan.workers != last;
-        last = self->plans[i].plan.workers;
-        most = MAX (most, last);
-      }
+    most = MAX (most, self->plans[i].plan.workers);
   if (most > n_pus)
     say (self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_WARNING,
-         g_strdup_printf (P_ ("%u workers on %u core: they take turns.",
-                              "%u workers on %u cores: they take turns.", n_pus),
-                          most, n_pus));
+         g_strdup_printf (
+             P_ ("%u workers on %u CPU take turns", "%u workers on %u CPUs take turns", n_pus),
+             most, n_pus));
   else if (self->settings.n_worker_counts > 1)
     say (self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_INFO,
-         g_strdup_printf (P_ ("%u worker count: a curve needs two.",
-                              "%u worker counts make a speedup curve.",
+         g_strdup_printf (P_ ("%u count: a curve needs two", "%u counts make a speedup curve",
                               (guint)self->settings.n_worker_counts),
                           (guint)self->settings.n_worker_counts));
   else
     say (self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_INFO,
-         g_strdup (_ ("One count, a list or a range: 4 or 1,2,8 or 1-4.")));
+         g_strdup (_ ("one count, a list or a range: 4, 1,2,8 or 1-4")));
 }
 
 static void
@@ -183,6 +186,17 @@ hint_blas_threads (LanescopeExperiment *self)
            g_strdup_printf (_ ("%u workers × %u BLAS threads on %u cores: nested pools."),
                             plan->workers, plan->blas_threads, n_pus));
     }
+}
+
+static void
+hint_repeats (LanescopeExperiment *self)
+{
+  char pct[G_ASCII_DTOSTR_BUF_SIZE], seconds[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (pct, sizeof pct, "%g", self->settings.target_ci_ratio * 100);
+  g_ascii_formatd (seconds, sizeof seconds, "%g", (double)self->settings.time_budget_ns / 1e9);
+  if (self->settings.fields.repeats == 0)
+    say (self, LANESCOPE_FIELD_REPEATS, LANESCOPE_HINT_INFO,
+         g_strdup_printf (_ ("until ±%s %% or %s s"), pct, seconds));
 }
 
 /* ------------------------------------------------------------------ pinning */
@@ -246,6 +260,7 @@ lanescope_experiment_make_hints (LanescopeExperiment *self)
   hint_chunks (self, plan);
   hint_workers (self);
   hint_blas_threads (self);
+  hint_repeats (self);
   hint_pin (self, plan);
   hint_strategies (self);
   hint_estimate (self);

@@ -37,8 +37,6 @@ static const FieldInfo infos[LANESCOPE_N_TEXT_FIELDS] = {
     [LANESCOPE_FIELD_SEED] = {"--seed", "seed", 0},
 };
 
-#define WINDOW_TIME_BUDGET_NS (5 * G_GINT64_CONSTANT (1000000000))
-
 const char *
 lanescope_experiment_option (LanescopeField field)
 {
@@ -53,6 +51,51 @@ lanescope_experiment_without_grouping (const char *text)
     if (!g_unichar_isspace (g_utf8_get_char (at)))
       g_string_append_unichar (out, g_utf8_get_char (at));
   return g_string_free (out, FALSE);
+}
+
+#define MOST_PER_CORE 4096
+
+/* The engine's grammar of worker counts, from what may be written here besides: "1..4" and "1–4" for
+ * "1-4", and P for the cores that may be used, "2P" for twice as many. */
+static char *
+plain_counts (const char *text, guint n_cores)
+{
+  GString *out = g_string_new (NULL);
+  while (*text != '\0')
+    {
+      char *end = (char *)text;
+      guint64 number = g_ascii_isdigit (*text) ? g_ascii_strtoull (text, &end, 10) : 1;
+      if ((*end == 'P' || *end == 'p') && number <= MOST_PER_CORE)
+        {
+          g_string_append_printf (out, "%" G_GUINT64_FORMAT, number * n_cores);
+          text = end + 1;
+        }
+      else if (end > text)
+        {
+          g_string_append_len (out, text, end - text);
+          text = end;
+        }
+      else if (g_str_has_prefix (text, "..") || g_str_has_prefix (text, "–"))
+        {
+          g_string_append_c (out, '-');
+          text += *text == '.' ? strlen ("..") : strlen ("–");
+        }
+      else
+        g_string_append_c (out, *text++);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+lanescope_experiment_dup_plain (LanescopeExperiment *self, LanescopeField field)
+{
+  const LseTopology *topology = lanescope_machine_get_topology (self->machine);
+  char *text = lanescope_experiment_without_grouping (self->texts[field]);
+  if (field != LANESCOPE_FIELD_WORKERS)
+    return text;
+  char *plain = plain_counts (text, (guint)lse_topology_n_allowed_cores (topology));
+  g_free (text);
+  return plain;
 }
 
 static LseStatus
@@ -124,13 +167,23 @@ field_of (const char *sentence, LanescopeField otherwise)
   return otherwise;
 }
 
+/* The sentence without the name of the field that it stands beside. */
+static const char *
+reason_of (const LseError *err)
+{
+  const char *end = strstr (err->detail, ": ");
+  const char *quote = strchr (err->detail, '"');
+  return end != NULL && (quote == NULL || end < quote) ? end + strlen (": ") : err->detail;
+}
+
 static void
 take_error (LanescopeExperiment *self, LanescopeField field, const LseError *err)
 {
-  lanescope_experiment_take_hint (self, field, LANESCOPE_HINT_ERROR, g_strdup (err->detail));
+  lanescope_experiment_take_hint (self, field, LANESCOPE_HINT_ERROR, g_strdup (reason_of (err)));
   self->is_valid = FALSE;
 }
 
+/* A field that cannot be read is as if it were empty, so that the others keep their hints. */
 static void
 parse_texts (LanescopeExperiment *self)
 {
@@ -139,10 +192,11 @@ parse_texts (LanescopeExperiment *self)
       LseError err = {0};
       if (self->texts[field] == NULL)
         continue;
-      g_autofree char *text = lanescope_experiment_without_grouping (self->texts[field]);
-      if (parse_field (self, (LanescopeField)field, text, &err) != LSE_OK)
+      g_autofree char *text = lanescope_experiment_dup_plain (self, (LanescopeField)field);
+      if (parse_field (self, (LanescopeField)field, text, &err) == LSE_OK)
+        self->settings.given |= infos[field].given;
+      else
         take_error (self, (LanescopeField)field, &err);
-      self->settings.given |= infos[field].given;
     }
 }
 
@@ -153,7 +207,7 @@ init_settings (LanescopeExperiment *self)
   lse_experiment_init (settings, self->workload);
   settings->preset = self->preset;
   settings->given = LSE_GIVEN_STRATEGIES | LSE_GIVEN_VARIANT;
-  settings->time_budget_ns = WINDOW_TIME_BUDGET_NS;
+  settings->time_budget_ns = (gint64)(self->default_budget_s * 1e9);
   settings->fields.verify = self->verify;
   for (int i = 0; i < 2; i++)
     settings->variants[i] = self->variants[i];
@@ -193,8 +247,6 @@ lanescope_experiment_parse (LanescopeExperiment *self)
   self->least_s = 0;
   init_settings (self);
   parse_texts (self);
-  if (!self->is_valid)
-    return;
   if (lse_experiment_expand (&self->settings, lanescope_machine_get_topology (self->machine),
                              &self->plans, &self->n_plans, &err) != LSE_OK)
     {

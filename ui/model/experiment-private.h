@@ -25,6 +25,8 @@ struct _LanescopeExperiment
   char *texts[LANESCOPE_N_TEXT_FIELDS]; /* NULL: not touched */
   gboolean verify;
   gboolean are_modules_known;
+  double default_budget_s;
+  gboolean is_asked; /* whether to run for so long; forgotten with the next change */
 
   /* made from the fields at each change */
   LseExperiment settings;
@@ -54,6 +56,9 @@ const LsePlan *lanescope_experiment_leading_plan (LanescopeExperiment *self);
 
 /* "chunks" → "--chunks"; the option of the command line for a field of text. Static. */
 const char *lanescope_experiment_option (LanescopeField field);
+
+/* The text of a field that has one, as the command line takes it. Free with g_free(). */
+char *lanescope_experiment_dup_plain (LanescopeExperiment *self, LanescopeField field);
 
 /* Without the blanks that group digits: "1 000 000", whichever blank it is. Free with g_free(). */
 char *lanescope_experiment_without_grouping (const char *text);

@@ -8,6 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WINDOW_TIME_BUDGET_S 5
+#define LONG_S 60.0
+#define LIST_PREFIX "list:"     /* of --pin */
+#define ORDER_IN_THE_TEXT 10000 /* of method 3; a thousand is what fits into a lecture */
+
 enum
 {
   CHANGED,
@@ -51,6 +56,7 @@ static void
 lanescope_experiment_init (LanescopeExperiment *self)
 {
   self->verify = TRUE;
+  self->default_budget_s = WINDOW_TIME_BUDGET_S;
   self->variants[LSE_VARIANT_REPAIRED] = TRUE;
 }
 
@@ -59,6 +65,7 @@ static void
 update (LanescopeExperiment *self)
 {
   clear_hints (self);
+  self->is_asked = FALSE;
   lanescope_experiment_parse (self);
   lanescope_experiment_make_hints (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -251,8 +258,9 @@ lanescope_experiment_set_text (LanescopeExperiment *self, LanescopeField field, 
   const char *wanted = stripped != NULL && stripped[0] != '\0' ? stripped : NULL;
   if (g_strcmp0 (self->texts[field], wanted) == 0)
     return;
+  gboolean is_list = field == LANESCOPE_FIELD_PIN && wanted != NULL && g_ascii_isdigit (wanted[0]);
   g_free (self->texts[field]);
-  self->texts[field] = g_strdup (wanted);
+  self->texts[field] = is_list ? g_strconcat (LIST_PREFIX, wanted, NULL) : g_strdup (wanted);
   update (self);
 }
 
@@ -303,15 +311,23 @@ effective_of_plan (const LsePlan *plan, LanescopeField field)
     }
 }
 
+/* With a point in every locale. */
+static char *
+dup_number (double value, const char *unit)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strconcat (g_ascii_formatd (number, sizeof number, "%g", value), unit, NULL);
+}
+
 char *
 lanescope_experiment_dup_effective (LanescopeExperiment *self, LanescopeField field)
 {
   const LsePlan *plan = lanescope_experiment_leading_plan (self);
   g_return_val_if_fail (field < LANESCOPE_N_TEXT_FIELDS, NULL);
   if (field == LANESCOPE_FIELD_TIME_BUDGET)
-    return g_strdup_printf ("%gs", (double)self->settings.time_budget_ns / 1e9);
+    return dup_number ((double)self->settings.time_budget_ns / 1e9, "s");
   if (field == LANESCOPE_FIELD_TARGET_CI)
-    return g_strdup_printf ("%g%%", self->settings.target_ci_ratio * 100);
+    return dup_number (self->settings.target_ci_ratio * 100, "%");
   if (field == LANESCOPE_FIELD_SEED)
     return g_strdup_printf ("%" G_GUINT64_FORMAT, self->settings.fields.seed);
   if (field == LANESCOPE_FIELD_REPEATS)
@@ -319,7 +335,7 @@ lanescope_experiment_dup_effective (LanescopeExperiment *self, LanescopeField fi
                ? g_strdup ("auto")
                : g_strdup_printf ("%u", self->settings.fields.repeats);
   if (field == LANESCOPE_FIELD_WORKERS && self->texts[field] != NULL)
-    return g_strdup (self->texts[field]); /* a list is not one plan's */
+    return lanescope_experiment_dup_plain (self, field); /* a list is not one plan's */
   return plan != NULL ? effective_of_plan (plan, field) : g_strdup ("");
 }
 
@@ -332,8 +348,8 @@ clicked_cpus (LanescopeExperiment *self)
   LseCpuSet set;
   const char *text = self->texts[LANESCOPE_FIELD_PIN];
   lse_cpuset_clear (&set);
-  if (text != NULL && g_str_has_prefix (text, "list:"))
-    lse_cpuset_parse (&set, text + strlen ("list:"), NULL);
+  if (text != NULL && g_str_has_prefix (text, LIST_PREFIX))
+    lse_cpuset_parse (&set, text + strlen (LIST_PREFIX), NULL);
   return set;
 }
 
@@ -354,7 +370,7 @@ lanescope_experiment_toggle_cpu (LanescopeExperiment *self, int os_index)
   else
     lse_cpuset_add (&set, os_index);
   lse_cpuset_format (&set, list, sizeof list);
-  g_autofree char *text = list[0] != '\0' ? g_strconcat ("list:", list, NULL) : NULL;
+  g_autofree char *text = list[0] != '\0' ? g_strconcat (LIST_PREFIX, list, NULL) : NULL;
   lanescope_experiment_set_text (self, LANESCOPE_FIELD_PIN, text);
 }
 
@@ -423,9 +439,47 @@ lanescope_experiment_get_estimate (LanescopeExperiment *self,
 }
 
 guint64
-lanescope_experiment_get_fitting_elements (LanescopeExperiment *self)
+lanescope_experiment_get_offered_elements (LanescopeExperiment *self)
 {
-  return self->fitting_elements;
+  gboolean is_shortened = self->preset == 3 && self->texts[LANESCOPE_FIELD_ELEMENTS] == NULL;
+  return is_shortened ? ORDER_IN_THE_TEXT : self->fitting_elements;
+}
+
+void
+lanescope_experiment_set_default_budget (LanescopeExperiment *self, double budget_s)
+{
+  g_return_if_fail (budget_s > 0);
+  if (self->default_budget_s == budget_s)
+    return;
+  self->default_budget_s = budget_s;
+  update (self);
+}
+
+gboolean
+lanescope_experiment_is_asked (LanescopeExperiment *self)
+{
+  return self->is_asked;
+}
+
+gboolean
+lanescope_experiment_may_start (LanescopeExperiment *self)
+{
+  if (!self->is_valid)
+    return FALSE;
+  if (self->is_asked || self->least_s <= LONG_S)
+    return TRUE;
+  self->is_asked = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return FALSE;
+}
+
+void
+lanescope_experiment_started (LanescopeExperiment *self)
+{
+  if (!self->is_asked)
+    return;
+  self->is_asked = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* ------------------------------------------------------------------ as a command */
@@ -465,11 +519,15 @@ lanescope_experiment_dup_command (LanescopeExperiment *self)
   for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
     if (self->texts[field] != NULL)
       {
-        g_autofree char *text = lanescope_experiment_without_grouping (self->texts[field]);
+        g_autofree char *text = lanescope_experiment_dup_plain (self, (LanescopeField)field);
         append_word (command, lanescope_experiment_option ((LanescopeField)field), text);
       }
   if (self->texts[LANESCOPE_FIELD_TIME_BUDGET] == NULL)
-    append_word (command, "--time-budget", "5s");
+    {
+      g_autofree char *budget =
+          lanescope_experiment_dup_effective (self, LANESCOPE_FIELD_TIME_BUDGET);
+      append_word (command, "--time-budget", budget);
+    }
   if (!self->verify)
     g_string_append (command, " --no-verify");
   return g_string_free (command, FALSE);

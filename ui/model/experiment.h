@@ -94,7 +94,8 @@ void lanescope_experiment_set_verify (LanescopeExperiment *self, gboolean verify
 gboolean lanescope_experiment_get_verify (LanescopeExperiment *self);
 
 /* @text: NULL or blank gives the field back to preset and default. Grouped digits ("1 000 000") are
- * understood in every field. A text that cannot be read stays, with its error beside it. */
+ * understood in every field; worker counts also as "1..2P", P being the cores that may be used. A
+ * text that cannot be read stays, with its error beside it, and the others keep their hints. */
 void
 lanescope_experiment_set_text (LanescopeExperiment *self, LanescopeField field, const char *text);
 
@@ -127,8 +128,25 @@ void lanescope_experiment_get_estimate (LanescopeExperiment *self,
                                         double *least_s,
                                         double *most_s);
 
-/* Of a size that needs too much memory: one that fits; 0 where nothing is to be repaired. */
-guint64 lanescope_experiment_get_fitting_elements (LanescopeExperiment *self);
+/* A size worth a button: one that fits, where the chosen one needs too much memory; that of the
+ * tutorial's text, where the preset has a smaller one. 0 where there is none. */
+guint64 lanescope_experiment_get_offered_elements (LanescopeExperiment *self);
+
+/* Time for the whole where the field is empty, s; 5 at first. */
+void lanescope_experiment_set_default_budget (LanescopeExperiment *self, double budget_s);
+
+/**
+ * lanescope_experiment_may_start:
+ *
+ * To be asked before every start. What will take more than a minute has to be wished twice: the
+ * first call says no and lanescope_experiment_is_asked() becomes TRUE, so that the form shows the
+ * question; from then on it says yes, until a field changes or the race has started.
+ *
+ * Returns: TRUE if it may start now; FALSE also if the experiment is not valid
+ */
+gboolean lanescope_experiment_may_start (LanescopeExperiment *self);
+gboolean lanescope_experiment_is_asked (LanescopeExperiment *self);
+void lanescope_experiment_started (LanescopeExperiment *self);
 
 /* "lanescope-cli run method-2 --variant as-printed -s serial,processes --time-budget 5s": the same
  * plans. Free with g_free(). */
