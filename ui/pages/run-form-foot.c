@@ -167,6 +167,15 @@ clicked_cb (LanescopeFormFoot *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
 }
 
+/* The button is what one begins with, unless something else has the focus already. */
+static void
+mapped_cb (LanescopeFormFoot *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (self->button);
+}
+
 /* ------------------------------------------------------------------ making it */
 
 static GtkWidget *
@@ -249,6 +258,7 @@ lanescope_form_foot_new (LanescopeSession *session, LanescopeExperiment *experim
   g_signal_connect_object (experiment, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "live", G_CALLBACK (live_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -7,7 +7,7 @@
 
 #include "i18n.h"
 
-#define LEAST_WIDTH 286
+#define LEAST_WIDTH 310 /* rows of 286 and the margins */
 
 struct _LanescopeRunForm
 {
