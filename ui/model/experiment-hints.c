@@ -158,18 +158,14 @@ hint_workers (LanescopeExperiment *self)
   for (size_t i = 0; i < self->n_plans; i++)
     most = MAX (most, self->plans[i].plan.workers);
   if (most > n_pus)
-    say (self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_WARNING,
-         g_strdup_printf (
-             P_ ("%u workers on %u CPU take turns", "%u workers on %u CPUs take turns", n_pus),
-             most, n_pus));
+    say (
+        self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_WARNING,
+        g_strdup_printf (P_ ("%u workers on %u CPU", "%u workers on %u CPUs", n_pus), most, n_pus));
   else if (self->settings.n_worker_counts > 1)
     say (self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_INFO,
          g_strdup_printf (P_ ("%u count: a curve needs two", "%u counts make a speedup curve",
                               (guint)self->settings.n_worker_counts),
                           (guint)self->settings.n_worker_counts));
-  else
-    say (self, LANESCOPE_FIELD_WORKERS, LANESCOPE_HINT_INFO,
-         g_strdup (_ ("one count, a list or a range: 4, 1,2,8 or 1-4")));
 }
 
 static void

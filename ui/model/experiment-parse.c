@@ -65,13 +65,15 @@ plain_counts (const char *text, guint n_cores)
     {
       char *end = (char *)text;
       guint64 number = g_ascii_isdigit (*text) ? g_ascii_strtoull (text, &end, 10) : 1;
-      if ((*end == 'P' || *end == 'p') && number <= MOST_PER_CORE)
+      gboolean is_per_core = *end == 'P' || *end == 'p';
+      if (is_per_core && number <= MOST_PER_CORE)
         {
           g_string_append_printf (out, "%" G_GUINT64_FORMAT, number * n_cores);
           text = end + 1;
         }
       else if (end > text)
         {
+          end += is_per_core;
           g_string_append_len (out, text, end - text);
           text = end;
         }
@@ -154,9 +156,19 @@ parse_field (LanescopeExperiment *self, LanescopeField field, const char *text, 
     }
 }
 
-/* The field that a sentence of the engine names, "kernel (--kernel): …"; else @otherwise. */
+/* A list of CPUs that can be read, and of which some are not there. */
+static gboolean
+is_pin_misplaced (LanescopeExperiment *self)
+{
+  const LseTopology *topology = lanescope_machine_get_topology (self->machine);
+  int os_index;
+  return (self->settings.given & LSE_GIVEN_PIN) != 0 &&
+         lse_pin_place (topology, &self->settings.fields.pin, 1, &os_index, NULL) != LSE_OK;
+}
+
+/* The field that a sentence of the engine names, "kernel (--kernel): …"; else the whole. */
 static LanescopeField
-field_of (const char *sentence, LanescopeField otherwise)
+field_of (LanescopeExperiment *self, const char *sentence)
 {
   for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
     {
@@ -164,22 +176,14 @@ field_of (const char *sentence, LanescopeField otherwise)
       if (strstr (sentence, name) != NULL)
         return (LanescopeField)field;
     }
-  return otherwise;
-}
-
-/* The sentence without the name of the field that it stands beside. */
-static const char *
-reason_of (const LseError *err)
-{
-  const char *end = strstr (err->detail, ": ");
-  const char *quote = strchr (err->detail, '"');
-  return end != NULL && (quote == NULL || end < quote) ? end + strlen (": ") : err->detail;
+  return is_pin_misplaced (self) ? LANESCOPE_FIELD_PIN : LANESCOPE_FIELD_ESTIMATE;
 }
 
 static void
 take_error (LanescopeExperiment *self, LanescopeField field, const LseError *err)
 {
-  lanescope_experiment_take_hint (self, field, LANESCOPE_HINT_ERROR, g_strdup (reason_of (err)));
+  lanescope_experiment_take_hint (self, field, LANESCOPE_HINT_ERROR,
+                                  g_strdup (lse_error_reason (err)));
   self->is_valid = FALSE;
 }
 
@@ -250,7 +254,7 @@ lanescope_experiment_parse (LanescopeExperiment *self)
   if (lse_experiment_expand (&self->settings, lanescope_machine_get_topology (self->machine),
                              &self->plans, &self->n_plans, &err) != LSE_OK)
     {
-      take_error (self, field_of (err.detail, LANESCOPE_FIELD_ESTIMATE), &err);
+      take_error (self, field_of (self, err.detail), &err);
       return;
     }
   if (self->are_modules_known)

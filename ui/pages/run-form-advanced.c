@@ -67,16 +67,11 @@ static const LanescopeChoice pins[] = {
     {"list:", N_ ("custom list")},
 };
 static const LanescopeChoice memories[] = {
-    {"ft-workers", N_ ("touched by workers")},
-    {"ft-main", N_ ("touched by main")},
-    {"interleave", N_ ("interleaved")},
-    {"bind:0", N_ ("on node 0")},
-    {"bind:1", N_ ("on node 1")},
-    {"bind:2", N_ ("on node 2")},
-    {"bind:3", N_ ("on node 3")},
-    {"bind:4", N_ ("on node 4")},
-    {"bind:5", N_ ("on node 5")},
-    {"bind:6", N_ ("on node 6")},
+    {"ft-workers", N_ ("by the workers")}, {"ft-main", N_ ("by the main thread")},
+    {"interleave", N_ ("interleaved")},    {"bind:0", N_ ("on node 0")},
+    {"bind:1", N_ ("on node 1")},          {"bind:2", N_ ("on node 2")},
+    {"bind:3", N_ ("on node 3")},          {"bind:4", N_ ("on node 4")},
+    {"bind:5", N_ ("on node 5")},          {"bind:6", N_ ("on node 6")},
     {"bind:7", N_ ("on node 7")},
 };
 

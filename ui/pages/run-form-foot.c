@@ -62,10 +62,12 @@ say_progress (LanescopeFormFoot *self)
   if (lanescope_session_get_state (self->session) == LANESCOPE_SESSION_MEASURING)
     {
       g_autofree char *elapsed = dup_seconds (elapsed_s), *budget = dup_seconds (budget_s);
-      n_wanted = MAX (n_wanted, n_done);
       g_autofree char *time = g_strdup_printf (_ ("%s of about %s"), elapsed, budget);
-      g_autofree char *count = g_strdup_printf (
-          P_ ("%u of %u repetition", "%u of %u repetitions", n_wanted), n_done, n_wanted);
+      g_autofree char *count =
+          n_done < n_wanted
+              ? g_strdup_printf (P_ ("%u of %u repetition", "%u of %u repetitions", n_wanted),
+                                 n_done, n_wanted)
+              : g_strdup_printf (P_ ("%u repetition", "%u repetitions", n_done), n_done);
       lanescope_label_say (self->left, time);
       lanescope_label_say (self->right, count);
     }

@@ -75,8 +75,7 @@ dup_range (LanescopeExperiment *experiment)
 static char *
 dup_powers_label (LanescopeExperiment *experiment)
 {
-  return lse_topology_n_allowed_pus (topology_of (experiment)) > 1 ? g_strdup (_ ("powers of 2"))
-                                                                   : NULL;
+  return lse_topology_n_allowed_pus (topology_of (experiment)) > 1 ? g_strdup ("2ⁿ") : NULL;
 }
 
 static char *
@@ -324,10 +323,13 @@ lanescope_form_head_new (LanescopeExperiment *experiment)
   GtkBox *box = GTK_BOX (self);
   self->experiment = g_object_ref (experiment);
   self->elements = lanescope_field_row_new (experiment, &elements_info);
-  lanescope_field_row_add_button (LANESCOPE_FIELD_ROW (self->elements), dup_offer_label, dup_offer);
+  lanescope_field_row_add_button (LANESCOPE_FIELD_ROW (self->elements), NULL, dup_offer_label,
+                                  dup_offer);
   GtkWidget *workers = lanescope_field_row_new (experiment, &workers_info);
-  lanescope_field_row_add_button (LANESCOPE_FIELD_ROW (workers), dup_range_label, dup_range);
-  lanescope_field_row_add_button (LANESCOPE_FIELD_ROW (workers), dup_powers_label, dup_powers);
+  lanescope_field_row_add_button (LANESCOPE_FIELD_ROW (workers), _ ("From one to all cores"),
+                                  dup_range_label, dup_range);
+  lanescope_field_row_add_button (LANESCOPE_FIELD_ROW (workers), _ ("Powers of two"),
+                                  dup_powers_label, dup_powers);
   gtk_box_append (box, build_preset (self));
   gtk_box_append (box, build_variants (self));
   gtk_box_append (box, build_workload (self));

@@ -64,6 +64,18 @@ position_of (LanescopeChoiceRow *self, const char *text)
   return 0;
 }
 
+/* Of an open choice the row in which it is typed says more. */
+static void
+update_hint (LanescopeChoiceRow *self)
+{
+  const char *text = lanescope_experiment_get_text (self->experiment, self->field);
+  const LanescopeChoice *choice = text != NULL ? find_choice (self, text) : NULL;
+  if (choice != NULL && g_str_has_suffix (choice->value, ":"))
+    lanescope_hint_set (LANESCOPE_HINT (self->hint), NULL, LANESCOPE_HINT_NONE);
+  else
+    lanescope_hint_follow (LANESCOPE_HINT (self->hint), self->experiment, self->field);
+}
+
 static void
 update (LanescopeChoiceRow *self)
 {
@@ -82,7 +94,7 @@ update (LanescopeChoiceRow *self)
   if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->drop_down)) != position)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), position);
   self->is_updating = FALSE;
-  lanescope_hint_follow (LANESCOPE_HINT (self->hint), self->experiment, self->field);
+  update_hint (self);
 }
 
 static void

@@ -24,6 +24,7 @@ static void
 setup_chosen_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const char *caption)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   if (caption != NULL)
     {
       GtkWidget *above = new_label (caption);

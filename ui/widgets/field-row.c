@@ -285,38 +285,35 @@ make_automatic (LanescopeFieldRow *self)
   return button;
 }
 
-/* With a scale the sentence stands under it, else under the name. */
 static void
 build (LanescopeFieldRow *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
   self->hint = lanescope_hint_new ();
   self->entry = make_entry (self);
-  gtk_box_append (GTK_BOX (words), self->title);
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (head), words);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_box_append (GTK_BOX (head), self->title);
   if (self->info->automatic != NULL)
     {
       self->automatic = make_automatic (self);
       gtk_box_append (GTK_BOX (head), self->automatic);
     }
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  if (self->info->most == 0)
+    gtk_box_append (GTK_BOX (head), self->buttons);
   gtk_box_append (GTK_BOX (head), self->entry);
   gtk_box_append (GTK_BOX (self), head);
   if (self->info->most > 0)
     {
       self->scale = make_scale (self);
       gtk_box_append (GTK_BOX (self), self->scale);
-      gtk_box_append (GTK_BOX (self), self->hint);
     }
-  else
-    gtk_box_append (GTK_BOX (words), self->hint);
-  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (self), self->buttons);
+  gtk_box_append (GTK_BOX (self), self->hint);
+  if (self->info->most > 0)
+    gtk_box_append (GTK_BOX (self), self->buttons);
 }
 
 static void
@@ -383,12 +380,18 @@ lanescope_field_row_set_range (LanescopeFieldRow *self, guint64 least, guint64 m
 
 void
 lanescope_field_row_add_button (LanescopeFieldRow *self,
+                                const char *name,
                                 LanescopeFieldTextFn dup_label,
                                 LanescopeFieldTextFn dup_text)
 {
   g_return_if_fail (self->n_quick < MAX_BUTTONS);
   GtkWidget *button = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (button, "ls-small");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  if (name != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (quick_cb), self);
   gtk_box_append (GTK_BOX (self->buttons), button);
   self->quick[self->n_quick++] = (QuickButton) {button, dup_label, dup_text};

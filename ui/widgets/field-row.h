@@ -33,10 +33,12 @@ GtkWidget *lanescope_field_row_new (LanescopeExperiment *experiment,
 void lanescope_field_row_set_title (LanescopeFieldRow *self, const char *title);
 void lanescope_field_row_set_range (LanescopeFieldRow *self, guint64 least, guint64 most);
 
-/* A small button under the field: it writes dup_text() into it. @dup_text is given the experiment;
- * it returns NULL to hide the button. @dup_label, the same, names it. */
+/* A small button beside the entry, or under the scale: it writes dup_text() into the field. Both
+ * functions are given the experiment; NULL from either hides the button. @name: accessible name and
+ * tooltip, translated; NULL where the label says all. */
 typedef char *(*LanescopeFieldTextFn) (LanescopeExperiment *experiment);
 void lanescope_field_row_add_button (LanescopeFieldRow *self,
+                                     const char *name,
                                      LanescopeFieldTextFn dup_label,
                                      LanescopeFieldTextFn dup_text);
 

@@ -116,7 +116,7 @@ update_reason (LanescopeStrategyRow *self, const char *why_not)
   LseWorkloadId workload = lanescope_experiment_get_workload (self->experiment);
   gboolean is_workload = lse_catalog_why_not (workload, self->strategy) != NULL;
   if (why_not != NULL && is_workload)
-    show_value (self, _ ("needs a matrix product"), "ls-secondary");
+    show_value (self, _ ("needs matrices"), "ls-secondary");
   lanescope_hint_set (LANESCOPE_HINT (self->reason), is_workload ? NULL : why_not,
                       LANESCOPE_HINT_INFO);
   gtk_widget_set_tooltip_text (
