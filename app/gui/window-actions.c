@@ -68,6 +68,11 @@ on_run (GSimpleAction *action, GVariant *parameter, gpointer data)
       refuse (self, first_error (self->experiment));
       return;
     }
+  if (!lanescope_experiment_may_start (self->experiment)) /* the form asks */
+    {
+      lanescope_window_show_page (self, "run");
+      return;
+    }
   const LseExpandedPlan *plans = lanescope_experiment_get_plans (self->experiment, &n_plans);
   g_autofree int *methods = g_new (int, n_plans);
   for (gsize i = 0; i < n_plans; i++)

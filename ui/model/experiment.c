@@ -439,6 +439,12 @@ lanescope_experiment_get_estimate (LanescopeExperiment *self,
 }
 
 guint64
+lanescope_experiment_get_fitting_elements (LanescopeExperiment *self)
+{
+  return self->fitting_elements;
+}
+
+guint64
 lanescope_experiment_get_offered_elements (LanescopeExperiment *self)
 {
   gboolean is_shortened = self->preset == 3 && self->texts[LANESCOPE_FIELD_ELEMENTS] == NULL;

@@ -128,8 +128,11 @@ void lanescope_experiment_get_estimate (LanescopeExperiment *self,
                                         double *least_s,
                                         double *most_s);
 
-/* A size worth a button: one that fits, where the chosen one needs too much memory; that of the
- * tutorial's text, where the preset has a smaller one. 0 where there is none. */
+/* Of a size that needs too much memory: one that fits; 0 where nothing is to be repaired. */
+guint64 lanescope_experiment_get_fitting_elements (LanescopeExperiment *self);
+
+/* A size worth a button: the fitting one; or that of the tutorial's text, where the preset has a
+ * smaller one. 0 where there is none. */
 guint64 lanescope_experiment_get_offered_elements (LanescopeExperiment *self);
 
 /* Time for the whole where the field is empty, s; 5 at first. */

@@ -5,8 +5,8 @@
 #include "widgets/field-row.h"
 #include "widgets/hint.h"
 
-#include "base/text.h"
 #include "i18n.h"
+#include "plot/ticks.h"
 
 #include <string.h>
 
@@ -98,11 +98,11 @@ dup_offer (LanescopeExperiment *experiment)
 static char *
 dup_offer_label (LanescopeExperiment *experiment)
 {
-  char grouped[32];
+  char grouped[LSP_NUMBER_SIZE];
   guint64 elements = lanescope_experiment_get_offered_elements (experiment);
   if (elements == 0)
     return NULL;
-  lse_text_group (grouped, sizeof grouped, elements);
+  lsp_format_number (grouped, (double)elements, 0);
   return g_strdup_printf (
       lanescope_experiment_is_valid (experiment) ? _ ("Use %s as in the tutorial") : _ ("Use %s"),
       grouped);

@@ -3,8 +3,8 @@
 #include "widgets/hint.h"
 #include "widgets/steps.h"
 
-#include "base/text.h"
 #include "i18n.h"
+#include "plot/ticks.h"
 
 #include <math.h>
 
@@ -48,11 +48,11 @@ is_digits (const char *text)
 static char *
 dup_value (LanescopeFieldRow *self)
 {
-  char grouped[64];
+  char grouped[LSP_NUMBER_SIZE];
   char *value = lanescope_experiment_dup_effective (self->experiment, self->info->field);
   if (!self->info->is_number || !is_digits (value))
     return value;
-  lse_text_group (grouped, sizeof grouped, g_ascii_strtoull (value, NULL, 10));
+  lsp_format_number (grouped, (double)g_ascii_strtoull (value, NULL, 10), 0);
   g_free (value);
   return g_strdup (grouped);
 }
