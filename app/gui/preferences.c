@@ -105,6 +105,7 @@ preferences_new (GtkWindow *parent)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *keys = gtk_shortcut_controller_new ();
   gtk_widget_set_size_request (window, LEAST_WIDTH, -1);
+  gtk_widget_add_css_class (window, "ls-window");
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page ());

@@ -18,14 +18,23 @@ icon_button (const char *icon, const char *tooltip)
   return button;
 }
 
-/* No mnemonics here: Alt is for the desktop, and these have keys of their own. */
-static GtkWidget *
-content (const char *icon, const char *label)
+static void
+name_for_screen_readers (GtkWidget *widget, const char *name)
 {
-  GtkWidget *widget = adw_button_content_new ();
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (widget), icon);
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (widget), label);
-  return widget;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* No mnemonics here: Alt is for the desktop, and these have keys of their own. Where there is no
+ * room the icon alone is left. */
+static GtkWidget *
+content (const char *icon, const char *title)
+{
+  GtkWidget *row = lanescope_fold_new (6);
+  GtkWidget *label = gtk_label_new (title);
+  gtk_widget_add_css_class (label, "ls-heading");
+  lanescope_fold_append (LANESCOPE_FOLD (row), gtk_image_new_from_icon_name (icon), 2);
+  lanescope_fold_append (LANESCOPE_FOLD (row), label, 1);
+  return row;
 }
 
 static GtkWidget *
@@ -37,9 +46,12 @@ run_button (void)
   adw_split_button_set_child (ADW_SPLIT_BUTTON (button),
                               content ("lanescope-run-symbolic", _ ("Run")));
   adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (button), G_MENU_MODEL (menu));
+  adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (button), _ ("More ways to run"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run");
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_tooltip_text (button, _ ("Run what the form says (F5)"));
+  name_for_screen_readers (gtk_widget_get_first_child (button), _ ("Run"));
+  name_for_screen_readers (gtk_widget_get_last_child (button), _ ("More ways to run"));
   return button;
 }
 
@@ -51,6 +63,7 @@ stop_button (void)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.stop");
   gtk_widget_set_tooltip_text (button, _ ("Stop, and keep what is finished (Esc)"));
   gtk_widget_set_visible (button, FALSE);
+  name_for_screen_readers (button, _ ("Stop"));
   return button;
 }
 
@@ -116,12 +129,12 @@ lanescope_window_build_header (LanescopeWindow *self)
       icon_button ("lanescope-sidebar-symbolic", _ ("Show or hide the sidebar (F9)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (sidebar), "win.sidebar");
   self->header = GTK_WIDGET (bar);
-  self->title = adw_window_title_new ("Lanescope", "");
+  self->title = adw_window_title_new (_ ("Lanescope"), "");
   self->run = run_button ();
   self->stop = stop_button ();
   self->mode = mode_switch ();
   GtkWidget *fold = lanescope_fold_new (0); /* no room is no reason for a wider window */
-  lanescope_fold_append (LANESCOPE_FOLD (fold), gtk_label_new (NULL), 2);
+  lanescope_fold_append (LANESCOPE_FOLD (fold), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 2);
   lanescope_fold_append (LANESCOPE_FOLD (fold), self->mode, 1);
   self->menu = menu_button ();
   adw_header_bar_set_title_widget (bar, self->title);

@@ -26,8 +26,10 @@ struct _LanescopeWindow
 
 /* window.c: another page is visible. */
 void lanescope_window_page_changed (LanescopeWindow *self);
-/* A toast; the caller may add to it before the next frame. */
-AdwToast *lanescope_window_notice (LanescopeWindow *self, const char *text);
+/* A sentence without markup. */
+AdwToast *lanescope_window_toast_new (const char *text);
+/* Shows it as a toast. */
+void lanescope_window_notice (LanescopeWindow *self, const char *text);
 
 /* window-header.c: fills self->header and what is in it. */
 void lanescope_window_build_header (LanescopeWindow *self);

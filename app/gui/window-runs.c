@@ -4,10 +4,11 @@
  */
 #include "window-private.h"
 
+#include "figures/words.h"
 #include "i18n.h"
 #include "widgets/chip-strip.h"
 
-#define LABEL_SIZE 128
+#define UNDO_SECONDS 10
 
 /* One run, or all that there were, with the place of the first. */
 typedef struct
@@ -40,16 +41,18 @@ offer_undo (LanescopeWindow *self, const char *text, GPtrArray *runs, guint posi
 {
   Removed *removed = g_new (Removed, 1);
   *removed = (Removed) {g_object_ref (self->session), g_ptr_array_ref (runs), position};
-  AdwToast *toast = lanescope_window_notice (self, text);
+  AdwToast *toast = lanescope_window_toast_new (text);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_button_label (toast, _ ("Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), removed, removed_free, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
 static void
 on_run_removed (LanescopeChipStrip *strip, LanescopeRun *run, LanescopeWindow *self)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
-  char label[LABEL_SIZE];
+  char label[LSF_LABEL_SIZE];
   g_ptr_array_add (runs, g_object_ref (run));
   guint position = lanescope_session_remove (self->session, run);
   if (position == G_MAXUINT)
@@ -57,7 +60,7 @@ on_run_removed (LanescopeChipStrip *strip, LanescopeRun *run, LanescopeWindow *s
       lanescope_window_notice (self, _ ("This run belongs to the race that is on. Stop it first."));
       return;
     }
-  lse_plan_label (lanescope_run_get_plan (run), label, sizeof label);
+  lsf_plan_label (lanescope_run_get_plan (run), FALSE, label, sizeof label);
   g_autofree char *text = g_strdup_printf (_ ("Removed: %s"), label);
   offer_undo (self, text, runs, position);
 }

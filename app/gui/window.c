@@ -17,12 +17,16 @@ G_DEFINE_FINAL_TYPE (LanescopeWindow, lanescope_window, ADW_TYPE_APPLICATION_WIN
 /* ------------------------------------------------------------------ telling the user */
 
 AdwToast *
-lanescope_window_notice (LanescopeWindow *self, const char *text)
+lanescope_window_toast_new (const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-  return toast;
+  return adw_toast_new (markup);
+}
+
+void
+lanescope_window_notice (LanescopeWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), lanescope_window_toast_new (text));
 }
 
 static void
@@ -167,7 +171,7 @@ lanescope_window_init (LanescopeWindow *self)
 {
   GSettings *settings = lanescope_settings_get ();
   gtk_widget_add_css_class (GTK_WIDGET (self), "ls-window");
-  gtk_window_set_title (GTK_WINDOW (self), "Lanescope");
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Lanescope"));
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
   if (g_settings_get_boolean (settings, "is-maximized"))
@@ -242,11 +246,14 @@ content_new (LanescopeWindow *self)
   self->strip = lanescope_chip_strip_new (self->session);
   self->note = lanescope_note_bar_new ();
   self->status = lanescope_status_line_new (self->session);
+  self->toasts = adw_toast_overlay_new (); /* they leave the status line free */
   lanescope_window_build_pages (self);
   lanescope_window_connect_strip (self);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->stack);
+  gtk_widget_set_vexpand (self->toasts, TRUE);
   gtk_box_append (GTK_BOX (box), self->strip);
   gtk_box_append (GTK_BOX (box), self->note);
-  gtk_box_append (GTK_BOX (box), self->stack);
+  gtk_box_append (GTK_BOX (box), self->toasts);
   gtk_box_append (GTK_BOX (box), self->status);
   return box;
 }
@@ -256,15 +263,13 @@ build (LanescopeWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *keys = gtk_event_controller_key_new ();
-  self->toasts = adw_toast_overlay_new ();
   self->sidebar = sidebar_new (self);
   self->frame = lanescope_frame_new (self->sidebar, content_new (self));
   lanescope_window_add_actions (self);
   lanescope_window_build_header (self);
-  gtk_widget_set_vexpand (self->toasts, TRUE);
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), self->frame);
+  gtk_widget_set_vexpand (self->frame, TRUE);
   gtk_box_append (GTK_BOX (box), self->header);
-  gtk_box_append (GTK_BOX (box), self->toasts);
+  gtk_box_append (GTK_BOX (box), self->frame);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   g_signal_connect (self->frame, "notify::narrow", G_CALLBACK (on_narrow), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);

@@ -5,6 +5,7 @@
 #include "i18n.h"
 
 #define SPACING 6
+#define EDGE_PX 4
 #define WHEEL_STEP_PX 60.0
 
 struct _LanescopeChipStrip
@@ -186,6 +187,8 @@ lanescope_chip_strip_init (LanescopeChipStrip *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_EXTERNAL,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->chips);
+  gtk_widget_set_margin_start (self->chips, EDGE_PX); /* room for a chip's focus ring */
+  gtk_widget_set_margin_end (self->chips, EDGE_PX);
   gtk_widget_set_hexpand (self->scroller, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->scroller);
   gtk_box_append (GTK_BOX (self->box), clear_button ());

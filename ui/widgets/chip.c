@@ -161,10 +161,11 @@ add_keys (GtkWidgetClass *klass)
     GdkModifierType state;
     const char *action;
   } bindings[] = {
-      {GDK_KEY_Return, 0, "chip.activate"},    {GDK_KEY_KP_Enter, 0, "chip.activate"},
-      {GDK_KEY_space, 0, "chip.toggle-shown"}, {GDK_KEY_KP_Space, 0, "chip.toggle-shown"},
-      {GDK_KEY_Delete, 0, "chip.remove"},      {GDK_KEY_KP_Delete, 0, "chip.remove"},
-      {GDK_KEY_Menu, 0, "chip.menu"},          {GDK_KEY_F10, GDK_SHIFT_MASK, "chip.menu"},
+      /* of two keys the menu names the second */
+      {GDK_KEY_KP_Enter, 0, "chip.activate"},     {GDK_KEY_Return, 0, "chip.activate"},
+      {GDK_KEY_KP_Space, 0, "chip.toggle-shown"}, {GDK_KEY_space, 0, "chip.toggle-shown"},
+      {GDK_KEY_KP_Delete, 0, "chip.remove"},      {GDK_KEY_Delete, 0, "chip.remove"},
+      {GDK_KEY_F10, GDK_SHIFT_MASK, "chip.menu"}, {GDK_KEY_Menu, 0, "chip.menu"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (bindings); i++)
     gtk_widget_class_add_binding_action (klass, bindings[i].key, bindings[i].state,
