@@ -345,26 +345,95 @@ say_all (Podium *podium)
       }
 }
 
+/* Free with podium_clear(), also after a failure (no memory). */
+static bool
+podium_init (Podium *podium, const LsfRuns *runs)
+{
+  *podium = (Podium) {.n_runners = runs->n};
+  podium->runners = calloc (runs->n + 1, sizeof *podium->runners);
+  bool ok = podium->runners != NULL;
+  for (size_t i = 0; ok && i < runs->n; i++)
+    ok = measure (&podium->runners[i], runs, i);
+  return ok;
+}
+
+static void
+podium_clear (Podium *podium)
+{
+  for (size_t i = 0; podium->runners != NULL && i < podium->n_runners; i++)
+    {
+      free (podium->runners[i].times_ns);
+      free (podium->runners[i].serial_ns);
+      free (podium->runners[i].scaled);
+    }
+  free (podium->runners);
+}
+
 char *
 lsf_verdict_tutorial (const LsfRuns *runs, char *text, size_t size)
 {
-  Podium podium = {.n_runners = runs->n, .text = text, .size = size};
+  Podium podium;
   text[0] = '\0';
-  podium.runners = calloc (runs->n + 1, sizeof *podium.runners);
-  bool ok = podium.runners != NULL;
-  for (size_t i = 0; ok && i < runs->n; i++)
-    ok = measure (&podium.runners[i], runs, i);
-  if (ok)
+  if (podium_init (&podium, runs))
     {
+      podium.text = text;
+      podium.size = size;
       find_places (&podium);
       say_all (&podium);
     }
-  for (size_t i = 0; podium.runners != NULL && i < runs->n; i++)
-    {
-      free (podium.runners[i].times_ns);
-      free (podium.runners[i].serial_ns);
-      free (podium.runners[i].scaled);
-    }
-  free (podium.runners);
+  podium_clear (&podium);
   return text;
+}
+
+/* ------------------------------------------------------------------ places */
+
+/* The best of each task; NULL where none is ranked. */
+static void
+find_champions (const Podium *podium, const size_t *task_of, const Runner **champions)
+{
+  for (size_t i = 0; i < podium->n_runners; i++)
+    {
+      const Runner *runner = &podium->runners[i], **champion = &champions[task_of[i]];
+      if (runner->fate == FATE_RANKED &&
+          (*champion == NULL || speedup_of (runner) > speedup_of (*champion)))
+        *champion = runner;
+    }
+}
+
+static LsfPlace
+place_of (const Runner *const *champions, size_t n_tasks, size_t task)
+{
+  LsfPlace place = {1, 0};
+  if (champions[task] == NULL)
+    return (LsfPlace) {0, 0};
+  for (size_t other = 0; other < n_tasks; other++)
+    {
+      bool is_ranked = champions[other] != NULL;
+      bool is_apart = is_ranked && other != task && differ (champions[task], champions[other]);
+      bool is_above = is_apart && speedup_of (champions[other]) > speedup_of (champions[task]);
+      bool is_below = is_apart && !is_above;
+      place.first += is_above;
+      place.last += is_ranked && !is_below;
+    }
+  return place;
+}
+
+bool
+lsf_verdict_places (const LsfRuns *runs, LsfPlace *places)
+{
+  Podium podium;
+  size_t *task_of = calloc (runs->n + 1, sizeof *task_of);
+  const Runner **champions = calloc (runs->n + 1, sizeof *champions);
+  bool ok = podium_init (&podium, runs) && task_of != NULL && champions != NULL;
+  if (ok)
+    {
+      size_t n_tasks = lsf_runs_tasks (runs, task_of);
+      find_champions (&podium, task_of, champions);
+      for (size_t task = 0; task < n_tasks; task++)
+        places[task] = place_of (champions, n_tasks, task);
+    }
+  podium_clear (&podium);
+  free (champions);
+  free (task_of);
+  return ok;
 }

@@ -23,3 +23,21 @@
  * Returns: @text; "" without memory
  */
 char *lsf_verdict_tutorial (const LsfRuns *runs, char *text, size_t size);
+
+/* Where a task stands among the others: from @first to @last, both 1 … n, where it cannot be told
+ * apart from a neighbour; 0 if it is not ranked. */
+typedef struct
+{
+  unsigned first, last;
+} LsfPlace;
+
+/**
+ * lsf_verdict_places:
+ * @places: (out): by task, as lsf_runs_tasks() numbers them
+ *
+ * The place of each task's best run by its speedup over its own serial, the highest first. By the
+ * same rules as lsf_verdict_tutorial(), and as costly.
+ *
+ * Returns: false without memory
+ */
+bool lsf_verdict_places (const LsfRuns *runs, LsfPlace *places);

@@ -167,6 +167,36 @@ test_small_text (void)
   set_clear (&set);
 }
 
+static void
+assert_place (const LsfPlace *place, unsigned first, unsigned last)
+{
+  g_assert_cmpuint (place->first, ==, first);
+  g_assert_cmpuint (place->last, ==, last);
+}
+
+/* The better of two variants counts; two that cannot be told apart share their places; what failed
+ * has none. */
+static void
+test_places (void)
+{
+  Set set = {0};
+  LsfPlace places[4];
+  add_serials (&set);
+  add (&set, 4, LSE_STRATEGY_SERIAL, 1, 4000000);
+  add (&set, 1, LSE_STRATEGY_THREADS, 2, 900000);
+  add (&set, 2, LSE_STRATEGY_PROCESSES, 8, 6200000)->plan.variant = LSE_VARIANT_AS_PRINTED;
+  add (&set, 2, LSE_STRATEGY_PROCESSES, 2, 1000000);
+  add (&set, 3, LSE_STRATEGY_BLAS, 2, 2700100);
+  add (&set, 4, LSE_STRATEGY_GRAPH, 2, 2000000)->status = LSE_RUN_FAILED;
+  LsfRuns runs = set_runs (&set);
+  g_assert_true (lsf_verdict_places (&runs, places));
+  assert_place (&places[0], 2, 3);
+  assert_place (&places[1], 1, 1);
+  assert_place (&places[2], 2, 3);
+  assert_place (&places[3], 0, 0);
+  set_clear (&set);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +208,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/verdict/one", test_one);
   g_test_add_func ("/figures/verdict/unranked", test_unranked);
   g_test_add_func ("/figures/verdict/small-text", test_small_text);
+  g_test_add_func ("/figures/verdict/places", test_places);
   return g_test_run ();
 }
