@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/first-run-private.h"
 
-#include "base/memory.h"
 #include "widgets/canvas.h"
 #include "widgets/card-grid.h"
 #include "widgets/card.h"
