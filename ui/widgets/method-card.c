@@ -117,6 +117,13 @@ on_key (GtkEventControllerKey *controller,
   return TRUE;
 }
 
+static void
+on_pressed (LanescopeMethodCard *self)
+{
+  if (!self->is_measured)
+    gtk_widget_grab_focus (self->card);
+}
+
 static GdkContentProvider *
 on_drag_prepare (GtkDragSource *source, double x, double y, LanescopeMethodCard *self)
 {
@@ -250,13 +257,16 @@ static void
 add_controllers (LanescopeMethodCard *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
   GtkDragSource *source = gtk_drag_source_new ();
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INT, GDK_ACTION_MOVE);
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
   g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), self);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (self->card, keys);
+  gtk_widget_add_controller (self->card, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (self->card, GTK_EVENT_CONTROLLER (source));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
