@@ -303,3 +303,9 @@ lanescope_window_new (GtkApplication *application, GError **error)
   lanescope_window_update_actions (self);
   return GTK_WINDOW (self);
 }
+
+LanescopeSession *
+lanescope_window_get_session (LanescopeWindow *self)
+{
+  return self->session;
+}

@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include "model/session.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -17,5 +19,7 @@ G_DECLARE_FINAL_TYPE (LanescopeWindow, lanescope_window, LANESCOPE, WINDOW, AdwA
 
 /* Reads the machine. Returns: NULL with @error set if that is not possible. */
 GtkWindow *lanescope_window_new (GtkApplication *application, GError **error);
+
+LanescopeSession *lanescope_window_get_session (LanescopeWindow *self);
 
 G_END_DECLS

@@ -43,7 +43,8 @@ typedef struct
 } Twin;
 
 static const Twin quiet_twin = {.name = "1 ms repetitions",
-                                .options = "-w sincos -s threads --kernel simd -N 4e6 --repeats 101",
+                                .options =
+                                    "-w sincos -s threads --kernel simd -N 4e6 --repeats 101",
                                 .workload = LSE_WORKLOAD_SINCOS,
                                 .strategy = LSE_STRATEGY_THREADS,
                                 .elements = 4000000,
@@ -104,8 +105,8 @@ median_of_window (void *data)
   settings.fields.kernel = twin->kernel;
   settings.fields.repeats = twin->repeats;
   settings.fields.chunks = 64;
-  settings.given = LSE_GIVEN_ELEMENTS | LSE_GIVEN_KERNEL |
-                   (twin->repeats < 10 ? LSE_GIVEN_CHUNKS : 0);
+  settings.given =
+      LSE_GIVEN_ELEMENTS | LSE_GIVEN_KERNEL | (twin->repeats < 10 ? LSE_GIVEN_CHUNKS : 0);
   memset (settings.strategies, 0, sizeof settings.strategies);
   settings.strategies[twin->strategy] = true;
   if (lse_experiment_expand (&settings, lanescope_machine_get_topology (machine), &plans, &n_plans,
@@ -145,7 +146,8 @@ beside_the_window (Bench *bench, const Twin *twin, double limit)
   char what[96];
   bench_clear (bench);
   size_t with = bench_add_measured (bench, "window", median_of_window, (void *)(uintptr_t)twin);
-  size_t without = bench_add_measured (bench, "command line", median_of_cli, (void *)(uintptr_t)twin);
+  size_t without =
+      bench_add_measured (bench, "command line", median_of_cli, (void *)(uintptr_t)twin);
   longest_dispatch_ns = 0;
   bench_measure (bench);
   snprintf (what, sizeof what, "throughput, %s", twin->name);
