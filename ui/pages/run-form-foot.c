@@ -169,15 +169,6 @@ clicked_cb (LanescopeFormFoot *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.run", NULL);
 }
 
-/* The button is what one begins with, unless something else has the focus already. */
-static void
-mapped_cb (LanescopeFormFoot *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (root != NULL && gtk_root_get_focus (root) == NULL)
-    gtk_widget_grab_focus (self->button);
-}
-
 /* ------------------------------------------------------------------ making it */
 
 static GtkWidget *
@@ -237,9 +228,16 @@ lanescope_form_foot_dispose (GObject *object)
   G_OBJECT_CLASS (lanescope_form_foot_parent_class)->dispose (object);
 }
 
+static gboolean
+lanescope_form_foot_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (LANESCOPE_FORM_FOOT (widget)->button);
+}
+
 static void
 lanescope_form_foot_class_init (LanescopeFormFootClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->grab_focus = lanescope_form_foot_grab_focus;
   G_OBJECT_CLASS (klass)->dispose = lanescope_form_foot_dispose;
 }
 
@@ -260,7 +258,6 @@ lanescope_form_foot_new (LanescopeSession *session, LanescopeExperiment *experim
   g_signal_connect_object (experiment, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "live", G_CALLBACK (live_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   update (self);
   return GTK_WIDGET (self);
 }

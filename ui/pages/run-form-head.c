@@ -115,11 +115,10 @@ update_workload (LanescopeFormHead *self)
 {
   const LseWorkloadInfo *info =
       lse_workload_info (lanescope_experiment_get_workload (self->experiment));
-  g_autofree char *title = g_strdup_printf (
-      info->is_matrix ? _ ("Order of the matrices of %s") : _ ("Elements of %s"), _ (info->title));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->workload), info->id);
   lanescope_label_say (self->summary, _ (info->summary));
-  lanescope_field_row_set_title (LANESCOPE_FIELD_ROW (self->elements), title);
+  lanescope_field_row_set_title (LANESCOPE_FIELD_ROW (self->elements),
+                                 info->is_matrix ? _ ("Matrix order n") : _ ("Elements"));
   if (info->is_matrix)
     lanescope_field_row_set_range (LANESCOPE_FIELD_ROW (self->elements), 100, 20000);
   else

@@ -48,6 +48,16 @@ probed_cb (LanescopeRunForm *self)
   lanescope_experiment_modules_probed (self->experiment);
 }
 
+/* The button is what one begins with, unless something else has the focus already. */
+static void
+first_mapped_cb (LanescopeRunForm *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_signal_handlers_disconnect_by_func (self, first_mapped_cb, NULL);
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (self->foot);
+}
+
 /* ------------------------------------------------------------------ making it */
 
 static GtkWidget *
@@ -98,9 +108,16 @@ lanescope_run_form_dispose (GObject *object)
   G_OBJECT_CLASS (lanescope_run_form_parent_class)->dispose (object);
 }
 
+static gboolean
+lanescope_run_form_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (LANESCOPE_RUN_FORM (widget)->foot);
+}
+
 static void
 lanescope_run_form_class_init (LanescopeRunFormClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->grab_focus = lanescope_run_form_grab_focus;
   G_OBJECT_CLASS (klass)->dispose = lanescope_run_form_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
@@ -125,6 +142,7 @@ lanescope_run_form_new (LanescopeSession *session, LanescopeExperiment *experime
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lanescope_settings_get (), "changed::time-budget",
                            G_CALLBACK (budget_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (first_mapped_cb), NULL);
   session_changed_cb (self);
   return GTK_WIDGET (self);
 }
@@ -135,4 +153,5 @@ lanescope_run_form_set_flat (LanescopeRunForm *self, gboolean is_flat)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   is_flat ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
   gtk_widget_set_visible (self->foot, !is_flat);
+  gtk_widget_set_size_request (GTK_WIDGET (self), is_flat ? -1 : LEAST_WIDTH, -1);
 }

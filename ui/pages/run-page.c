@@ -6,6 +6,8 @@
 
 /* Windows narrower than this have one column. */
 #define NARROW_PX 720
+/* What the page asks for in any case: the narrowest window less the sidebar's icons. */
+#define LEAST_PX 290
 
 struct _LanescopeRunPage
 {
@@ -38,9 +40,35 @@ make_wide (LanescopeRunPage *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->beside), self->live);
 }
 
+/* Takes the focus away from what is about to be hidden or moved: GTK 4.8 would keep a reference to
+ * it. Returns: (nullable): what had it. */
+static GtkWidget *
+take_focus (LanescopeRunPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return NULL;
+  gtk_root_set_focus (root, NULL);
+  return focus;
+}
+
+/* Back to where it was, or to the foot that is shown now. */
+static void
+give_focus (LanescopeRunPage *self, GtkWidget *focus)
+{
+  if (focus == NULL)
+    return;
+  if (gtk_widget_is_visible (focus))
+    gtk_widget_grab_focus (focus);
+  else
+    gtk_widget_grab_focus (self->is_narrow ? self->foot : self->form);
+}
+
 static void
 set_narrow (LanescopeRunPage *self, gboolean is_narrow)
 {
+  GtkWidget *focus = take_focus (self);
   self->is_narrow = is_narrow;
   lanescope_run_form_set_flat (LANESCOPE_RUN_FORM (self->form), is_narrow);
   if (is_narrow)
@@ -57,6 +85,7 @@ set_narrow (LanescopeRunPage *self, gboolean is_narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "ls-narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "ls-narrow");
+  give_focus (self, focus);
 }
 
 static gboolean
@@ -85,7 +114,7 @@ lanescope_run_page_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
-/* The page must not keep the window from becoming narrow: what it needs then is the form. */
+/* The page must not keep the window from becoming narrow, with one column then. */
 static void
 lanescope_run_page_measure (GtkWidget *widget,
                             GtkOrientation orientation,
@@ -96,12 +125,9 @@ lanescope_run_page_measure (GtkWidget *widget,
                             int *natural_baseline)
 {
   LanescopeRunPage *self = LANESCOPE_RUN_PAGE (widget);
-  int form;
   gtk_widget_measure (self->root, orientation, -1, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    return;
-  gtk_widget_measure (self->form, orientation, -1, &form, NULL, NULL, NULL);
-  *minimum = MIN (*minimum, form);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, LEAST_PX);
 }
 
 static void

@@ -29,7 +29,7 @@ G_DECLARE_FINAL_TYPE (LanescopeFieldRow, lanescope_field_row, LANESCOPE, FIELD_R
 GtkWidget *lanescope_field_row_new (LanescopeExperiment *experiment,
                                     const LanescopeFieldRowInfo *info);
 
-/* Another name, "Elements of sin(x)²", and another scale. */
+/* Another name, "Matrix order n", and another scale. */
 void lanescope_field_row_set_title (LanescopeFieldRow *self, const char *title);
 void lanescope_field_row_set_range (LanescopeFieldRow *self, guint64 least, guint64 most);
 
