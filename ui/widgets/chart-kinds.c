@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/chart-kinds.h"
 
+#include "i18n.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -379,4 +381,18 @@ void
 lanescope_chart_take_repeats (LanescopeChart *chart, LsfRepeats *figure)
 {
   take (chart, figure != NULL ? &repeats_kind : NULL, figure, repeats_free);
+}
+
+/* ------------------------------------------------------------------ exports */
+
+char *
+lanescope_export_footer (LanescopeMachine *machine)
+{
+  const LseTopology *topology = lanescope_machine_get_topology (machine);
+  gulong n_cores = lse_topology_n_allowed_cores (topology);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
+  return g_strdup_printf (
+      P_ ("%s, %lu core · %s · Lanescope", "%s, %lu cores · %s · Lanescope", n_cores),
+      topology->cpu_model[0] != '\0' ? topology->cpu_model : _ ("unknown CPU"), n_cores, day);
 }

@@ -50,6 +50,9 @@ void lanescope_chart_take_cores (LanescopeChart *chart,
 
 void lanescope_chart_take_repeats (LanescopeChart *chart, LsfRepeats *figure);
 
+/* "AMD EPYC, 2 cores · 2026-11-22 · Lanescope": under exported charts. Free with g_free(). */
+char *lanescope_export_footer (LanescopeMachine *machine);
+
 /* The names of the states in @chart, which shows repetitions and outlives the legend. Ask it for a
  * redraw (gtk_widget_queue_resize()) when the chart has another figure. */
 GtkWidget *lanescope_legend_new (LanescopeChart *chart);

@@ -270,3 +270,44 @@ lanescope_run_set_most_workers (const LanescopeRunSet *self, gsize task)
       most = MAX (most, self->figures.results[i]->plan.workers);
   return most;
 }
+
+/* ------------------------------------------------------------------ hidden and shown */
+
+typedef struct
+{
+  GCallback callback;
+  GWeakRef object;
+} Watch;
+
+static void
+watch_free (gpointer data, GClosure *closure)
+{
+  Watch *watch = data;
+  g_weak_ref_clear (&watch->object);
+  g_free (watch);
+}
+
+static void
+on_items_changed (GListModel *list, guint position, guint n_removed, guint n_added, Watch *watch)
+{
+  g_autoptr (GObject) object = g_weak_ref_get (&watch->object);
+  for (guint i = 0; object != NULL && i < n_added; i++)
+    {
+      g_autoptr (LanescopeRun) run = g_list_model_get_item (list, position + i);
+      g_signal_handlers_disconnect_by_func (run, watch->callback, object);
+      g_signal_connect_object (run, "notify::shown", watch->callback, object, G_CONNECT_SWAPPED);
+    }
+}
+
+void
+lanescope_runs_watch_shown (LanescopeSession *session, GCallback callback, gpointer object)
+{
+  GListModel *list = lanescope_session_get_runs (session);
+  Watch *watch = g_new0 (Watch, 1);
+  watch->callback = callback;
+  g_weak_ref_init (&watch->object, object);
+  GClosure *closure = g_cclosure_new (G_CALLBACK (on_items_changed), watch, watch_free);
+  g_object_watch_closure (object, closure);
+  g_signal_connect_closure (list, "items-changed", closure, FALSE);
+  on_items_changed (list, 0, 0, g_list_model_get_n_items (list), watch);
+}

@@ -49,4 +49,7 @@ guint64 lanescope_run_set_stamp (const LanescopeRunSet *self);
 /* The largest number of workers among the plans of @task. */
 guint lanescope_run_set_most_workers (const LanescopeRunSet *self, gsize task);
 
+/* @callback (@object) whenever a run of @session is hidden or shown, as long as @object lives. */
+void lanescope_runs_watch_shown (LanescopeSession *session, GCallback callback, gpointer object);
+
 G_END_DECLS
