@@ -99,7 +99,7 @@ add (Details *details, const char *sentence)
         (size_t)n < details->size - details->used ? (size_t)n : details->size - details->used - 1;
 }
 
-/* "A, B, C" of the bars for which @belongs is true. Returns: how many there are. */
+/* "A; B; C" of the bars for which @belongs is true. Returns: how many there are. */
 static unsigned
 list (const LspBars *chart, const bool *belongs, char *text, size_t size)
 {
@@ -111,7 +111,7 @@ list (const LspBars *chart, const bool *belongs, char *text, size_t size)
       if (!belongs[i] || ++n > MAX_NAMED || used >= size)
         continue;
       int wrote =
-          snprintf (text + used, size - used, "%s%s", n > 1 ? ", " : "", chart->bars[i].label);
+          snprintf (text + used, size - used, "%s%s", n > 1 ? "; " : "", chart->bars[i].label);
       used += wrote > 0 ? (size_t)wrote : 0;
     }
   if (n > MAX_NAMED && used < size)
@@ -129,17 +129,17 @@ typedef enum
 } Part;
 
 static bool
-belongs_to (const LspBars *chart, const LspBar *bar, Part part)
+belongs_to (const LsfCompare *figure, size_t index, Part part)
 {
-  const LspBar *fastest = find (chart, false), *serial = find (chart, true);
+  const LspBars *chart = lsf_compare_chart (figure);
+  const LspBar *bar = &chart->bars[index], *fastest = find (chart, false);
   switch (part)
     {
     case PART_TIED:
       return fastest != NULL && bar != fastest && !fastest->is_baseline && !bar->is_baseline &&
              is_tied (bar, fastest);
     case PART_SLOWER:
-      return serial != NULL && is_ranked (bar) && !bar->is_baseline && !is_tied (bar, serial) &&
-             bar->speedup_high < 1;
+      return lsf_compare_is_slower (figure, index);
     case PART_WRONG:
       return bar->verdict == LSP_VERDICT_WRONG;
     case PART_MISSING:
@@ -149,7 +149,7 @@ belongs_to (const LspBars *chart, const LspBar *bar, Part part)
 }
 
 static void
-add_part (Details *details, const LspBars *chart, Part part)
+add_part (Details *details, const LsfCompare *figure, Part part)
 {
   enum
   {
@@ -157,10 +157,10 @@ add_part (Details *details, const LspBars *chart, Part part)
   };
   bool belongs[MOST] = {false};
   char names[320], sentence[400];
-  LspBars few = *chart;
-  few.n_bars = chart->n_bars < MOST ? chart->n_bars : MOST;
+  LspBars few = *lsf_compare_chart (figure);
+  few.n_bars = few.n_bars < MOST ? few.n_bars : MOST;
   for (size_t i = 0; i < few.n_bars; i++)
-    belongs[i] = belongs_to (chart, &chart->bars[i], part);
+    belongs[i] = belongs_to (figure, i, part);
   if (list (&few, belongs, names, sizeof names) == 0)
     return;
   switch (part)
@@ -212,6 +212,6 @@ lsf_compare_claim (const LsfCompare *figure,
   make_claim (chart, claim, claim_size);
   add_interval (&more, chart);
   for (Part part = PART_TIED; part <= PART_MISSING; part++)
-    add_part (&more, chart, part);
+    add_part (&more, figure, part);
   return claim;
 }

@@ -24,6 +24,7 @@ typedef struct
   char id[40];
   int64_t *repeats_ns;
   bool is_running;
+  bool is_slower; /* than serial, and judged so */
 } Row;
 
 /* Is one run faster than the other? With what it was judged by. */
@@ -270,7 +271,11 @@ make_claim (LsfCompare *figure, size_t index)
       return _ ("not distinguishable from the fastest");
     }
   if (serial != SIZE_MAX && index != serial)
-    return claim_over_serial (judge (figure, index, serial));
+    {
+      int over_serial = judge (figure, index, serial);
+      figure->rows[index].is_slower = over_serial == LSE_VERDICT_SLOWER;
+      return claim_over_serial (over_serial);
+    }
   return bars[index].is_baseline ? _ ("baseline") : _ ("slower than the fastest");
 }
 
@@ -346,6 +351,12 @@ lsf_compare_free (LsfCompare *figure)
   free (figure->rows);
   free (figure->bars);
   free (figure);
+}
+
+bool
+lsf_compare_is_slower (const LsfCompare *figure, size_t index)
+{
+  return figure->rows[index].is_slower;
 }
 
 const LspBars *

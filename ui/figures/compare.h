@@ -43,6 +43,9 @@ LsfCompare *lsf_compare_within (const LsfRuns *runs,
                                 const LsfCompare *previous,
                                 size_t most_pairs);
 
+/* TRUE if run @index was judged to be slower than serial. */
+bool lsf_compare_is_slower (const LsfCompare *figure, size_t index);
+
 /* How many judgements were put off. */
 size_t lsf_compare_n_due (const LsfCompare *figure);
 

@@ -112,11 +112,16 @@ parcel_new (LanescopeRaceThread *self, LanescopeNewsKind kind)
   return parcel;
 }
 
+/* Always by the thread of the main loop: invoking could deliver from here in a moment in which the
+ * loop does not own its context. */
 static void
 post (Parcel *parcel)
 {
-  g_main_context_invoke_full (parcel->thread->context, G_PRIORITY_DEFAULT, deliver, parcel,
-                              parcel_free);
+  GSource *source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver, parcel, parcel_free);
+  g_source_attach (source, parcel->thread->context);
+  g_source_unref (source);
 }
 
 /* ------------------------------------------------------------------ what a run has to tell */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/card.h"
+#include "widgets/row-layout.h"
 
 #include <string.h>
 
@@ -66,8 +67,7 @@ void
 lanescope_card_add_extra (LanescopeCard *self, GtkWidget *extra)
 {
   gtk_widget_set_halign (extra, GTK_ALIGN_END);
-  gtk_widget_set_valign (extra, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->header), extra);
+  gtk_widget_set_parent (extra, self->header);
 }
 
 void
@@ -101,17 +101,15 @@ lanescope_card_init (LanescopeCard *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), SPACING);
   gtk_widget_add_css_class (GTK_WIDGET (self), "ls-card");
-  self->header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->header, lanescope_row_layout_new (SPACING));
   self->heading = lanescope_label_new (NULL, "ls-heading");
   self->caption = lanescope_label_new (NULL, "ls-caption");
   gtk_widget_add_css_class (self->caption, "ls-secondary");
-  gtk_widget_set_hexpand (self->caption, TRUE);
   gtk_widget_set_valign (self->heading, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (self->caption, GTK_ALIGN_BASELINE);
-  gtk_label_set_wrap (GTK_LABEL (self->heading), FALSE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->heading), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (self->header), self->heading);
-  gtk_box_append (GTK_BOX (self->header), self->caption);
+  gtk_widget_set_parent (self->heading, self->header);
+  gtk_widget_set_parent (self->caption, self->header);
   gtk_widget_set_parent (self->header, GTK_WIDGET (self));
 }
 

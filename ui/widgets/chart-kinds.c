@@ -260,6 +260,23 @@ lanescope_chart_take_speedup (LanescopeChart *chart, LsfSpeedup *figure, double 
   take (chart, &speedup_kind, self, speedup_free);
 }
 
+gboolean
+lanescope_chart_get_speedup_point (LanescopeChart *chart,
+                                   guint item,
+                                   LspFamily *family,
+                                   gboolean *is_hollow,
+                                   guint *workers)
+{
+  const Speedup *self = lanescope_chart_get_figure (chart);
+  size_t series, point;
+  if (self == NULL || !speedup_point (&self->chart, item, &series, &point))
+    return FALSE;
+  *family = self->chart.series[series].family;
+  *is_hollow = self->chart.series[series].is_hollow;
+  *workers = (guint)self->chart.series[series].points[point].workers;
+  return TRUE;
+}
+
 /* ------------------------------------------------------------------ cores */
 
 typedef struct

@@ -29,6 +29,13 @@ const LsfCompare *lanescope_chart_get_compare (LanescopeChart *chart);
 /* Items: its points. @most_workers: of those that are or will be measured: the axes keep that. */
 void lanescope_chart_take_speedup (LanescopeChart *chart, LsfSpeedup *figure, double most_workers);
 
+/* Family, hollow mark and workers of a point. Returns: FALSE if there is no such item. */
+gboolean lanescope_chart_get_speedup_point (LanescopeChart *chart,
+                                            guint item,
+                                            LspFamily *family,
+                                            gboolean *is_hollow,
+                                            guint *workers);
+
 /**
  * lanescope_chart_take_repetition:
  * @owners: (transfer full) (nullable) (array length=n_chunks): by lsf_chunk_owners(); with it there

@@ -70,6 +70,8 @@ make_cell (LanescopeLabelGrid *self, guint index)
   if (is_pale)
     gtk_widget_add_css_class (label, "ls-secondary");
   gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
+  if (self->is_facts)
+    gtk_label_set_max_width_chars (GTK_LABEL (label), column == 0 ? 14 : 24);
   gtk_widget_set_hexpand (label, self->is_facts ? column == 1 : column == 0);
   if (column > 0 && !self->is_facts)
     {
