@@ -227,12 +227,22 @@ build_preset (LanescopeFormHead *self)
   return row;
 }
 
+/* Large text in a narrow window cuts the word rather than the form. */
+static GtkWidget *
+new_toggle (const char *words)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (words);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
+  return button;
+}
+
 static GtkWidget *
 build_variants (LanescopeFormHead *self)
 {
   GtkWidget *row = new_row (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  self->variants[LSE_VARIANT_AS_PRINTED] = gtk_toggle_button_new_with_label (_ ("as printed"));
-  self->variants[LSE_VARIANT_REPAIRED] = gtk_toggle_button_new_with_label (_ ("repaired"));
+  self->variants[LSE_VARIANT_AS_PRINTED] = new_toggle (_ ("as printed"));
+  self->variants[LSE_VARIANT_REPAIRED] = new_toggle (_ ("repaired"));
   gtk_widget_set_tooltip_text (self->variants[LSE_VARIANT_AS_PRINTED],
                                _ ("As the tutorial has it: workers are made for each repetition. "
                                   "Both may be on."));

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define MAX_BUTTONS 3
+#define LEAST_CHARS 4 /* of an entry where large text leaves no more */
 
 typedef struct
 {
@@ -261,7 +262,7 @@ static GtkWidget *
 make_entry (LanescopeFieldRow *self)
 {
   GtkWidget *entry = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), (int)self->info->n_chars);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), LEAST_CHARS);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), (int)self->info->n_chars);
   gtk_editable_set_alignment (GTK_EDITABLE (entry), 1);
   gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);

@@ -191,6 +191,8 @@ build (LanescopeStrategyRow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *name = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (name), 6);
   self->value = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->value), 1);
   gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
