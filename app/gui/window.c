@@ -106,6 +106,8 @@ lanescope_window_map (GtkWidget *widget)
 {
   LanescopeWindow *self = LANESCOPE_WINDOW (widget);
   GTK_WIDGET_CLASS (lanescope_window_parent_class)->map (widget);
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD); /* the page, not the header */
   lanescope_machine_set_watched (self->machine, !lanescope_session_is_busy (self->session));
   lanescope_window_do_later (self);
 }
