@@ -6,6 +6,7 @@
 
 #include "i18n.h"
 #include "model/settings.h"
+#include "model/tutorial.h"
 #include "plot/ticks.h"
 #include "text-size.h"
 #include "widgets/chart.h"
@@ -82,6 +83,18 @@ on_run (GSimpleAction *action, GVariant *parameter, gpointer data)
     lanescope_note_bar_hide (LANESCOPE_NOTE_BAR (self->note));
   else
     refuse (self, error->message);
+}
+
+static void
+on_run_tutorial (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LanescopeWindow *self = data;
+  LanescopeNoteBar *note = LANESCOPE_NOTE_BAR (self->note);
+  g_autoptr (GError) error = NULL;
+  if (lanescope_tutorial_start (self->session, &error))
+    lanescope_note_bar_hide (note);
+  else
+    lanescope_note_bar_show (note, LANESCOPE_HINT_ERROR, error->message, NULL, NULL);
 }
 
 static void
@@ -171,6 +184,7 @@ on_text_size (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry actions[] = {
     {.name = "run", .activate = on_run},
+    {.name = "run-tutorial", .activate = on_run_tutorial},
     {.name = "fit", .activate = on_fit},
     {.name = "stop", .activate = on_stop},
     {.name = "clear", .activate = on_clear},
@@ -198,6 +212,7 @@ lanescope_window_update_actions (LanescopeWindow *self)
   gboolean is_busy = lanescope_session_is_busy (self->session);
   guint n_runs = g_list_model_get_n_items (lanescope_session_get_runs (self->session));
   set_enabled (self, "run", !is_busy);
+  set_enabled (self, "run-tutorial", !is_busy);
   set_enabled (self, "stop",
                is_busy &&
                    lanescope_session_get_state (self->session) != LANESCOPE_SESSION_STOPPING);

@@ -42,6 +42,7 @@ run_button (void)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button = adw_split_button_new ();
+  g_menu_append (menu, _ ("Run the four methods"), "win.run-tutorial");
   g_menu_append (menu, _ ("Copy as a command"), "win.copy-command");
   adw_split_button_set_child (ADW_SPLIT_BUTTON (button),
                               content ("lanescope-run-symbolic", _ ("Run")));

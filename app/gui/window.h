@@ -2,9 +2,9 @@
  *
  * The window: header bar, sidebar, run chips, pages, status line, and the session they all look at.
  *
- * Actions for pages (gtk_widget_activate_action): win.run, win.stop, win.page('run' | 'compare' |
- * 'speedup'), win.notice(s), win.skip-first-run, win.copy-command, win.export, win.table,
- * win.clear, win.mode('simple' | 'expert'), win.sidebar.
+ * Actions for pages (gtk_widget_activate_action): win.run, win.run-tutorial, win.stop,
+ * win.page('run' | 'compare' | 'speedup'), win.notice(s), win.skip-first-run, win.copy-command,
+ * win.export, win.table, win.clear, win.mode('simple' | 'expert'), win.sidebar.
  */
 #pragma once
 
