@@ -426,6 +426,12 @@ lanescope_chart_set_figure (LanescopeChart *self,
     lanescope_chart_set_table (self, TRUE);
 }
 
+const char *
+lanescope_chart_get_name (LanescopeChart *self)
+{
+  return self->name;
+}
+
 gpointer
 lanescope_chart_get_figure (LanescopeChart *self)
 {

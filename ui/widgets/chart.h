@@ -46,6 +46,7 @@ G_DECLARE_FINAL_TYPE (LanescopeChart, lanescope_chart, LANESCOPE, CHART, GtkWidg
 
 /* @name: accessible name and heading of exports, translated: "Comparison". */
 GtkWidget *lanescope_chart_new (const char *name);
+const char *lanescope_chart_get_name (LanescopeChart *self);
 
 /**
  * lanescope_chart_set_figure:
