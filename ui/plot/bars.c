@@ -13,6 +13,7 @@
 
 #define MARK_Y 20 /* from the top of a row of 44 */
 #define TICKS_Y 30
+#define TICKS_AT_ONCE 256 /* as one fill: a stroke each costs ten times as much */
 
 static LspText
 text_style (double size, LspWeight weight, LspColor color, double align)
@@ -83,7 +84,8 @@ draw_repeats (const LspCanvas *canvas,
   const LspTheme *theme = canvas->theme;
   const LspScale *scale = &group->window;
   double top = row->y + (layout->is_dense ? 19 : TICKS_Y) * layout->em;
-  LspLine line = lsp_line_solid (theme->secondary, 1);
+  LspBox ticks[TICKS_AT_ONCE];
+  size_t n_ticks = 0;
   unsigned n_left = 0, n_right = 0;
   for (size_t i = 0; row->bar->repeats_ns && i < row->bar->n_repeats; i++)
     {
@@ -94,8 +96,15 @@ draw_repeats (const LspCanvas *canvas,
       n_right += repeat > scale->to;
       double x = lsp_scale_map (scale, repeat);
       if (lsp_scale_contains (scale, repeat))
-        lsp_canvas_line (canvas, x, top, x, top + 6, line);
+        ticks[n_ticks++] = (LspBox) {floor (x), top, 1, 6};
+      if (n_ticks == TICKS_AT_ONCE)
+        {
+          lsp_canvas_boxes (canvas, ticks, n_ticks, theme->secondary);
+          n_ticks = 0;
+        }
     }
+  if (n_ticks > 0)
+    lsp_canvas_boxes (canvas, ticks, n_ticks, theme->secondary);
   char text[LSP_NUMBER_SIZE];
   LspText style = text_style (LSP_SIZE_MINIMUM, LSP_WEIGHT_NORMAL, theme->secondary, 0);
   snprintf (text, sizeof text, P_ ("‹ %u more", "‹ %u more", n_left), n_left);

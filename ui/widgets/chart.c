@@ -23,6 +23,7 @@ struct _LanescopeChart
   gpointer figure;
   GDestroyNotify free_figure;
   guint cursor;
+  double height, height_width, height_scale; /* of this figure; width 0: not known */
 };
 
 enum
@@ -50,7 +51,12 @@ natural_height (gpointer owner, double width, const LspTheme *theme)
   LanescopeChart *self = owner;
   if (self->kind == NULL || self->kind->height == NULL)
     return 0;
-  return self->kind->height (self->kind->data (self->figure), width, theme);
+  if (self->height_width == width && self->height_scale == theme->font_scale)
+    return self->height;
+  self->height = self->kind->height (self->kind->data (self->figure), width, theme);
+  self->height_width = width;
+  self->height_scale = theme->font_scale;
+  return self->height;
 }
 
 static const LanescopeCanvasFuncs canvas_funcs = {.draw = draw, .height = natural_height};
@@ -414,6 +420,7 @@ lanescope_chart_set_figure (LanescopeChart *self,
   self->kind = figure != NULL ? kind : NULL;
   self->figure = figure;
   self->free_figure = free_figure;
+  self->height_width = 0;
   if (self->cursor >= n_items (self))
     self->cursor = LANESCOPE_CHART_NO_ITEM;
   else
