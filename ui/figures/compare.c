@@ -253,6 +253,16 @@ claim_progress (const LspBar *bar, bool is_running, char *text, size_t size)
               P_ ("%u repetition, too few to compare", "%u repetitions, too few to compare", n), n);
 }
 
+static bool
+is_alone (const LsfCompare *figure, size_t index)
+{
+  const LspBar *bars = figure->bars;
+  for (size_t i = 0; i < figure->chart.n_bars; i++)
+    if (i != index && is_ranked (&bars[i]) && strcmp (bars[i].group, bars[index].group) == 0)
+      return false;
+  return true;
+}
+
 /* What stands under the label, and which rows share the pale band of the fastest. */
 static const char *
 make_claim (LsfCompare *figure, size_t index)
@@ -261,7 +271,7 @@ make_claim (LsfCompare *figure, size_t index)
   size_t fastest = find_in_group (figure, index, false);
   size_t serial = find_in_group (figure, index, true);
   if (index == fastest)
-    return _ ("fastest");
+    return is_alone (figure, index) && bars[index].is_baseline ? _ ("baseline") : _ ("fastest");
   int verdict = judge (figure, index, fastest);
   if (verdict == NOT_JUDGED)
     return bars[index].is_baseline ? _ ("baseline") : _ ("not judged yet");

@@ -246,6 +246,63 @@ test_empty (void)
   lsf_compare_free (figure);
 }
 
+/* The answer in one line, and the rest of what there is to say. */
+static void
+test_claim_line (void)
+{
+  char claim[256], details[512];
+  Set set = {0};
+  fill (&set);
+  LsfRuns runs = set_runs (&set);
+  LsfCompare *figure = lsf_compare_new (&runs, LSP_BARS_DOTS, NULL);
+  lsf_compare_claim (figure, claim, sizeof claim, details, sizeof details);
+  g_assert_cmpstr (claim, ==, "2.00× as fast as serial: Threads × 2");
+  g_assert_nonnull (strstr (details, "Not distinguishable from it: OpenMP × 2."));
+  g_assert_nonnull (strstr (details, "Slower than serial: Processes × 8."));
+  g_assert_true (lsf_compare_is_slower (figure, 3));
+  g_assert_false (lsf_compare_is_slower (figure, 1));
+  lsf_compare_free (figure);
+
+  runs.n = 1;
+  figure = lsf_compare_new (&runs, LSP_BARS_DOTS, NULL);
+  assert_claim (lsf_compare_chart (figure), 0, "baseline"); /* one alone is not the fastest */
+  lsf_compare_free (figure);
+  runs.n = 0;
+  figure = lsf_compare_new (&runs, LSP_BARS_DOTS, NULL);
+  lsf_compare_claim (figure, claim, sizeof claim, details, sizeof details);
+  g_assert_cmpstr (claim, ==, "");
+  g_assert_cmpstr (details, ==, "");
+  lsf_compare_free (figure);
+  set_clear (&set);
+}
+
+/* With nothing to spend no word is said; what was said before stands, and is due again. */
+static void
+test_within (void)
+{
+  Set set = {0};
+  fill (&set);
+  LsfRuns runs = set_runs (&set);
+  LsfCompare *none = lsf_compare_within (&runs, LSP_BARS_DOTS, NULL, 0);
+  assert_claim (lsf_compare_chart (none), 1, "fastest");
+  assert_claim (lsf_compare_chart (none), 3, "not judged yet");
+  g_assert_cmpuint (lsf_compare_n_due (none), ==, 3);
+  LsfCompare *all = lsf_compare_within (&runs, LSP_BARS_DOTS, none, LSF_COMPARE_ALL);
+  assert_claim (lsf_compare_chart (all), 3, "slower than serial");
+  g_assert_cmpuint (lsf_compare_n_due (all), ==, 0);
+
+  LseSample more = {.begin_ns = 900000000, .duration_ns = 3000000, .kind = LSE_SAMPLE_COUNTED};
+  g_assert_cmpint (lse_result_add_sample (&set.results[3], more, NULL), ==, LSE_OK);
+  lse_result_update (&set.results[3], 0.02);
+  LsfCompare *later = lsf_compare_within (&runs, LSP_BARS_DOTS, all, 0);
+  assert_claim (lsf_compare_chart (later), 3, "slower than serial");
+  g_assert_cmpuint (lsf_compare_n_due (later), ==, 2);
+  lsf_compare_free (none);
+  lsf_compare_free (all);
+  lsf_compare_free (later);
+  set_clear (&set);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/compare/outlives-results", test_outlives_results);
   g_test_add_func ("/figures/compare/table", test_table);
   g_test_add_func ("/figures/compare/empty", test_empty);
+  g_test_add_func ("/figures/compare/claim-line", test_claim_line);
+  g_test_add_func ("/figures/compare/within", test_within);
   return g_test_run ();
 }
