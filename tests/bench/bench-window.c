@@ -51,10 +51,10 @@ static const Twin quiet_twin = {.name = "1 ms repetitions",
                                 .kernel = LSE_KERNEL_SIMD,
                                 .repeats = 101};
 static const Twin live_twin = {.name = "repetitions over 1 s",
-                               .options = "-w sincos -s threads -N 1.5e8 -c 64 --repeats 3",
+                               .options = "-w sincos -s threads -N 1e8 -c 64 --repeats 3",
                                .workload = LSE_WORKLOAD_SINCOS,
                                .strategy = LSE_STRATEGY_THREADS,
-                               .elements = 150000000,
+                               .elements = 100000000,
                                .kernel = LSE_KERNEL_NUMPY,
                                .repeats = 3};
 
