@@ -212,7 +212,7 @@ put_size_of_text (FILE *out, const Report *report, const Group *group)
     }
   snprintf (
       text, sizeof text,
-      "The text has n = 10\u202f000: lanescope-cli tutorial 3 -N 10000 would take %s of memory and "
+      "The text has n = 10\u2009000: lanescope-cli tutorial 3 -N 10000 would take %s of memory and "
       "about %s.",
       lse_bytes_format (total_bytes, bytes, sizeof bytes),
       lanescope_rough_time (total_s, time, sizeof time));

@@ -81,7 +81,7 @@ lse_text_group (char *text, size_t size, uint64_t number)
   size_t used = 0, n = (size_t)snprintf (digits, sizeof digits, "%" PRIu64, number);
   text[0] = '\0';
   for (size_t i = 0; i < n; i++)
-    lse_text_append (text, size, &used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u202f" : "",
+    lse_text_append (text, size, &used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u2009" : "",
                      digits[i]);
   return text;
 }

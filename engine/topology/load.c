@@ -93,17 +93,29 @@ make_foreign (LseTopology **topology, const char *name, char *origin, LseError *
   return LSE_OK;
 }
 
+/* In a virtual machine whose memory grows while it runs the nodes know of a part of it only: the
+ * kernel's total is the truth. */
+static void
+complete_memory (LseTopology *topology)
+{
+  uint64_t total_bytes = (uint64_t)sysconf (_SC_PHYS_PAGES) * (uint64_t)sysconf (_SC_PAGESIZE);
+  if (topology->is_this_machine && total_bytes > topology->memory_bytes)
+    topology->memory_bytes = total_bytes;
+}
+
 LseStatus
 lse_topology_load_machine (LseTopology **topology, LseError *err)
 {
   const LseSource source = {.kind = LSE_SOURCE_THIS_MACHINE};
   *topology = NULL;
   LseStatus status = lse_source_take (&source, topology, err);
-  if (status == LSE_OK)
-    strcpy ((*topology)->source, (*topology)->is_this_machine
-                                     ? "this machine"
-                                     : "the machine that hwloc's environment variables name");
-  return status;
+  if (status != LSE_OK)
+    return status;
+  strcpy ((*topology)->source, (*topology)->is_this_machine
+                                   ? "this machine"
+                                   : "the machine that hwloc's environment variables name");
+  complete_memory (*topology);
+  return LSE_OK;
 }
 
 LseStatus

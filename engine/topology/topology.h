@@ -56,7 +56,7 @@ typedef struct
   bool is_this_machine; /* false: XML or synthetic: placements are shown, never applied */
   bool is_synthetic;
   uint64_t llc_bytes;    /* the largest cache of one package, 0 unknown */
-  uint64_t memory_bytes; /* of all NUMA nodes, 0 unknown */
+  uint64_t memory_bytes; /* of all NUMA nodes, of this machine at least the kernel's; 0 unknown */
   char cpu_model[96];    /* "" if unknown */
   char source[256];      /* "this machine", the file's name, or the synthetic string */
   char *origin;          /* file or description to load again for export; NULL: this machine */

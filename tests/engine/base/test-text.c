@@ -35,12 +35,12 @@ test_group (void)
   {
     uint64_t number;
     const char *text;
-  } cases[] = {{0, "0"}, {999, "999"}, {1000, "1\u202f000"}, {12345678, "12\u202f345\u202f678"}};
+  } cases[] = {{0, "0"}, {999, "999"}, {1000, "1\u2009000"}, {12345678, "12\u2009345\u2009678"}};
   char text[48];
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpstr (lse_text_group (text, sizeof text, cases[i].number), ==, cases[i].text);
   g_assert_cmpstr (lse_text_group (text, sizeof text, UINT64_MAX), ==,
-                   "18\u202f446\u202f744\u202f073\u202f709\u202f551\u202f615");
+                   "18\u2009446\u2009744\u2009073\u2009709\u2009551\u2009615");
 }
 
 int

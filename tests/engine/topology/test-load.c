@@ -204,6 +204,9 @@ test_machine (void)
   LseTopology *topology;
   LseError err = {0};
   g_assert_cmpint (lse_topology_load_machine (&topology, &err), ==, LSE_OK);
+  /* all of the memory, also where the nodes know of a part of it only */
+  g_assert_cmpuint (topology->memory_bytes, >=,
+                    (guint64)sysconf (_SC_PHYS_PAGES) * (guint64)sysconf (_SC_PAGESIZE));
   check_invariants (topology);
   g_assert_cmpuint (lse_topology_n_allowed_pus (topology), >, 0);
   if (topology->is_this_machine)

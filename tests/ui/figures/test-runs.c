@@ -99,23 +99,23 @@ test_headings (void)
   char text[LSF_GROUP_SIZE], other[LSF_GROUP_SIZE];
   LseResult *result = set_add (&set, LSE_STRATEGY_SERIAL, 1, 1000000, 5);
   g_assert_cmpstr (lsf_task_heading (result, 0, text, sizeof text), ==,
-                   "sin(x)·cos(x) · 1\u202f000\u202f000 elements · numpy kernel");
+                   "sin(x)·cos(x) · 1\u2009000\u2009000 elements · numpy kernel");
   result->plan.elements = 1;
   g_assert_cmpstr (lsf_task_heading (result, 1, text, sizeof text), ==,
                    "Method 1 · sin(x)·cos(x) · 1 element · numpy kernel");
   result->plan.elements = UINT64_MAX;
   lsf_task_heading (result, 0, text, sizeof text);
-  g_assert_nonnull (strstr (text, "18\u202f446\u202f744\u202f073\u202f709\u202f551\u202f615 el"));
+  g_assert_nonnull (strstr (text, "18\u2009446\u2009744\u2009073\u2009709\u2009551\u2009615 el"));
   result->plan.workload = LSE_WORKLOAD_DOT;
   result->plan.elements = 1000;
   g_assert_cmpstr (lsf_task_heading (result, 0, text, sizeof text), ==,
-                   "A·B · n = 1\u202f000 · numpy kernel");
+                   "A·B · n = 1\u2009000 · numpy kernel");
 
   /* Two tasks that differ in the seed alone are two groups. */
   set_add (&set, LSE_STRATEGY_SERIAL, 1, 1000000, 5)->plan.seed = 2;
   LsfRuns runs = set_runs (&set);
   g_assert_cmpstr (lsf_run_group (&runs, 0, text, sizeof text), ==,
-                   "A·B · n = 1\u202f000 · numpy kernel");
+                   "A·B · n = 1\u2009000 · numpy kernel");
   set.results[1].plan.workload = LSE_WORKLOAD_DOT;
   set.results[1].plan.elements = 1000;
   lsf_run_group (&runs, 0, text, sizeof text);

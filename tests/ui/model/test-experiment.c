@@ -367,7 +367,7 @@ static void
 test_hints_on_chunks_and_workers (Fixture *fixture, gconstpointer data)
 {
   set (fixture, LANESCOPE_FIELD_CHUNKS, "8");
-  assert_says (fixture, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO, "125\u202f000 each · 977 KiB");
+  assert_says (fixture, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO, "125\u2009000 each · 977 KiB");
   set (fixture, LANESCOPE_FIELD_CHUNKS, "7");
   assert_says (fixture, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO, "1 shorter");
   set (fixture, LANESCOPE_FIELD_CHUNKS, "1");
