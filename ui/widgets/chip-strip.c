@@ -14,6 +14,7 @@ struct _LanescopeChipStrip
   LanescopeSession *session;
   GtkWidget *box, *scroller, *chips;
   gboolean must_reveal; /* the current run, as soon as its chip has a place */
+  guint reveal;         /* idle source: not while widgets get their places */
 };
 
 enum
@@ -107,29 +108,39 @@ adjustment (LanescopeChipStrip *self)
   return gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 }
 
-static void
-reveal_current (LanescopeChipStrip *self)
+static gboolean
+reveal_current (gpointer data)
 {
+  LanescopeChipStrip *self = data;
   LanescopeRun *current = lanescope_session_get_current_run (self->session);
   graphene_rect_t bounds;
-  if (!self->must_reveal)
-    return;
+  self->reveal = 0;
   for (GtkWidget *chip = gtk_widget_get_first_child (self->chips); chip != NULL;
        chip = gtk_widget_get_next_sibling (chip))
     if (lanescope_chip_get_run (LANESCOPE_CHIP (chip)) == current &&
         gtk_widget_compute_bounds (chip, self->chips, &bounds) && bounds.size.width > 0)
       {
+        double left = (double)bounds.origin.x - SPACING;
         self->must_reveal = FALSE;
-        gtk_adjustment_clamp_page (adjustment (self), bounds.origin.x - SPACING,
-                                   bounds.origin.x + bounds.size.width + SPACING);
+        gtk_adjustment_clamp_page (adjustment (self), left,
+                                   left + (double)bounds.size.width + 2 * SPACING + EDGE_PX);
       }
+  return G_SOURCE_REMOVE;
+}
+
+/* A chip that is new has its place after the next layout, which changes the adjustment. */
+static void
+reveal_later (LanescopeChipStrip *self)
+{
+  if (self->must_reveal && self->reveal == 0)
+    self->reveal = g_idle_add (reveal_current, self);
 }
 
 static void
 on_current_run (LanescopeChipStrip *self)
 {
-  self->must_reveal = TRUE;
-  reveal_current (self);
+  self->must_reveal = lanescope_session_get_current_run (self->session) != NULL;
+  reveal_later (self);
 }
 
 /* The chips lie sideways, a wheel turns up and down. */
@@ -150,6 +161,7 @@ static void
 lanescope_chip_strip_dispose (GObject *object)
 {
   LanescopeChipStrip *self = LANESCOPE_CHIP_STRIP (object);
+  g_clear_handle_id (&self->reveal, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lanescope_chip_strip_parent_class)->dispose (object);
@@ -199,7 +211,7 @@ lanescope_chip_strip_init (LanescopeChipStrip *self)
                                   -1);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   gtk_widget_add_controller (self->scroller, scroll);
-  g_signal_connect_swapped (adjustment (self), "changed", G_CALLBACK (reveal_current), self);
+  g_signal_connect_swapped (adjustment (self), "changed", G_CALLBACK (reveal_later), self);
 }
 
 GtkWidget *

@@ -175,10 +175,24 @@ add_keys (GtkWidgetClass *klass)
 /* ------------------------------------------------------------------ life */
 
 static void
+lanescope_chip_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  gtk_widget_measure (LANESCOPE_CHIP (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+}
+
+/* An open menu goes where the chip goes. */
+static void
 lanescope_chip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LanescopeChip *self = LANESCOPE_CHIP (widget);
-  GTK_WIDGET_CLASS (lanescope_chip_parent_class)->size_allocate (widget, width, height, baseline);
+  gtk_widget_size_allocate (self->box, &(GtkAllocation) {0, 0, width, height}, -1);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
@@ -199,8 +213,8 @@ lanescope_chip_class_init (LanescopeChipClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lanescope_chip_dispose;
+  widget_class->measure = lanescope_chip_measure;
   widget_class->size_allocate = lanescope_chip_size_allocate;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "chip");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_CHECKBOX);
   gtk_widget_class_install_action (widget_class, "chip.activate", NULL, on_activate);

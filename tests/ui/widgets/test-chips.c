@@ -148,6 +148,31 @@ test_follows_the_list (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (fixture->strip));
 }
 
+static gboolean
+is_scrolled (gpointer data)
+{
+  GtkWidget *scroller = fixture_find (data, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  return gtk_adjustment_get_value (
+             gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller))) > 0;
+}
+
+/* Runs come by the dozen and the last is the current one: it is brought into sight. */
+static void
+test_reveals_the_current (Fixture *fixture, gconstpointer data)
+{
+  LanescopeRun *last = NULL;
+  lanescope_session_clear (fixture->session);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (LanescopeRun) run = run_new (fixture->machine, LSE_STRATEGY_THREADS);
+      lanescope_session_restore (fixture->session, run, i);
+      last = run; /* the session's list holds it */
+    }
+  lanescope_session_set_current_run (fixture->session, last);
+  g_assert_true (fixture_wait_for (is_scrolled, fixture->strip));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +184,6 @@ main (int argc, char **argv)
   ADD ("/widgets/chips/words", test_words);
   ADD ("/widgets/chips/remove", test_remove);
   ADD ("/widgets/chips/follows-the-list", test_follows_the_list);
+  ADD ("/widgets/chips/reveals-the-current", test_reveals_the_current);
   return g_test_run ();
 }
