@@ -257,14 +257,22 @@ class Application:
         self.desktop.xdotool('mouseup', 1)
 
     def choose(self, combo, text):
-        """An item of a drop-down, by keys."""
-        self.find('button', under=combo).do('click')
-        items = self.wait(lambda: self.find_all('list item', under=combo), 'the drop-down does not open')
-        labels = [' '.join(label.label for label in self.find_all('label', under=item)) for item in items]
-        place = next((i for i, label in enumerate(labels) if fnmatch.fnmatchcase(label, text)), None)
-        if place is None:
-            raise UiError(f'no item {text!r} among {labels}')
-        self.wait(lambda: any(item.has('focused') for item in items), 'no item has the focus')
-        now = next(i for i, item in enumerate(items) if item.has('focused'))
-        self.key(*(['Down'] * (place - now) + ['Up'] * (now - place) + ['Return']))
+        """An item of a drop-down, by the pointer, once the pop-up has found its place."""
+        self.find('button', under=combo).click()
+
+        def wanted():
+            for item in self.find_all('list item', under=combo):
+                label = ' '.join(node.label for node in self.find_all('label', under=item))
+                if fnmatch.fnmatchcase(label, text):
+                    return item
+            return None
+
+        def at_rest():
+            before = item.point()
+            time.sleep(2 * POINTER_PAUSE_S)
+            return item.point() == before
+
+        item = self.wait(wanted, lambda: f'no item {text!r} in\n{self.dump()}')
+        self.wait(at_rest, f'{text} moves')
+        item.click()
         self.wait(lambda: not self.find_all('list item', under=combo), 'the drop-down does not close')
