@@ -51,8 +51,10 @@ class Gallery:
         for key, name in (('ctrl+2', 'compare'), ('ctrl+3', 'speedup'), ('ctrl+1', 'run')):
             self.app.key(key)
             self.take(name)
-        self.app.find('button', 'Expert').do()
-        self.take('run-expert')
+        expert = self.app.find_all('button', 'Expert')  # in a narrow window it is in the menu
+        if expert:
+            expert[0].do()
+            self.take('run-expert')
         self.app.key('F10')
         self.take('menu')
         self.app.key('Escape')

@@ -14,7 +14,6 @@
 #define MARGIN 18
 #define CARD_PX 190
 #define CARD_GAP 14
-#define MACHINE_PX 260
 #define HERO_FROM_PX 540
 #define BUTTONS_FROM_PX 700
 #define NOTE_CHARS 52
@@ -82,10 +81,9 @@ machine_new (LanescopeFirstRun *self)
   free (words);
   gtk_box_append (GTK_BOX (box), self->machine_canvas);
   gtk_box_append (GTK_BOX (box), label);
-  GtkWidget *clamp = adw_clamp_new ();
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MACHINE_PX);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  return clamp;
+  self->machine_clamp = adw_clamp_new ();
+  adw_clamp_set_child (ADW_CLAMP (self->machine_clamp), box);
+  return self->machine_clamp;
 }
 
 /* ------------------------------------------------------------------ parts */
@@ -112,7 +110,7 @@ heading_new (LanescopeFirstRun *self)
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->hero);
   gtk_box_append (GTK_BOX (box), self->claim);
-  return columns_new (box, machine_new (self), HERO_FROM_PX, MACHINE_PX);
+  return columns_new (box, machine_new (self), HERO_FROM_PX, LANESCOPE_FIRST_RUN_MACHINE_PX);
 }
 
 /* Its words go over two lines where there is little room. */
@@ -227,6 +225,8 @@ lanescope_first_run_build (LanescopeFirstRun *self)
   gtk_box_append (GTK_BOX (content), self->grid);
   gtk_box_append (GTK_BOX (content), bottom_new (self));
   gtk_box_append (GTK_BOX (content), self->error);
+  self->warning = lanescope_label_new (NULL, "ls-note");
+  gtk_box_append (GTK_BOX (content), self->warning);
   gtk_widget_set_valign (content, GTK_ALIGN_CENTER);
 
   self->clamp = adw_clamp_new ();

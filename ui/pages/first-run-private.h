@@ -7,6 +7,8 @@
 
 #include "pages/first-run.h"
 
+#define LANESCOPE_FIRST_RUN_MACHINE_PX 260 /* at the usual text size */
+
 #include "figures/machine.h"
 #include "model/tutorial.h"
 
@@ -28,8 +30,8 @@ struct _LanescopeFirstRun
   GCancellable *judged; /* of the thread that makes the verdict; (nullable) */
 
   LsfMachine *machine;
-  GtkWidget *scrolled, *clamp, *hero, *claim, *error;
-  GtkWidget *machine_canvas;
+  GtkWidget *scrolled, *clamp, *hero, *claim, *error, *warning;
+  GtkWidget *machine_clamp, *machine_canvas;
   GtkWidget *grid, *cards[LANESCOPE_N_METHODS]; /* by place */
   GtkWidget *guess_buttons, *measure_buttons, *over_buttons;
   GtkWidget *run, *stop, *compare, *progress, *note;

@@ -14,6 +14,8 @@
 
 #include <math.h>
 
+#define BUSY_RATIO 0.1 /* other programs' share of the cores from which on it is said */
+
 static LanescopeMethodCard *
 card_at (LanescopeFirstRun *self, guint place)
 {
@@ -138,6 +140,29 @@ say_how_good (LanescopeFirstRun *self, guint n_right, gboolean is_open)
   gtk_label_set_label (GTK_LABEL (self->hero), text);
 }
 
+/* Whoever shared the cores takes part in the answer. */
+static void
+say_how_quiet (LanescopeFirstRun *self)
+{
+  double sum = 0;
+  guint n = 0;
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const LseResult *result = lanescope_run_get_result (g_ptr_array_index (self->runs, i));
+      if (isnan (result->other_load_ratio))
+        continue;
+      sum += result->other_load_ratio;
+      n++;
+    }
+  if (n == 0 || sum / n < BUSY_RATIO)
+    return;
+  g_autofree char *text =
+      g_strdup_printf (_ ("Other programs used %.0f %% of the cores meanwhile: on a quiet machine "
+                          "the answer is clearer."),
+                       100 * sum / n);
+  lanescope_label_set (self->warning, text);
+}
+
 static void
 on_judged (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -159,6 +184,7 @@ on_judged (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   lanescope_label_set (self->claim, judgement->text);
   say_how_good (self, n_right, is_open);
+  say_how_quiet (self);
 }
 
 static void

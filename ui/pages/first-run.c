@@ -103,15 +103,23 @@ on_escape (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* ------------------------------------------------------------------ object */
 
+static void
+set_width (GtkWidget *clamp, double width)
+{
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), (int)width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), (int)width);
+}
+
 /* As wide as is good to read, with the text. */
 static void
 update_width (LanescopeFirstRun *self)
 {
-  int width = (int)(CONTENT_PX * lanescope_text_scale (GTK_WIDGET (self)));
+  double scale = lanescope_text_scale (GTK_WIDGET (self));
   if (self->clamp == NULL)
     return;
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->clamp), width);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->clamp), width);
+  set_width (self->clamp, CONTENT_PX * scale);
+  if (self->machine_clamp != NULL)
+    set_width (self->machine_clamp, LANESCOPE_FIRST_RUN_MACHINE_PX * scale);
 }
 
 static void
