@@ -6,6 +6,8 @@
 
 /* Windows narrower than this have one column. */
 #define NARROW_PX 720
+/* Around the live side, where the form does not bound it. */
+#define MARGIN_PX 12
 /* What the page asks for in any case: the narrowest window less the sidebar's icons. */
 #define LEAST_PX 290
 
@@ -78,6 +80,7 @@ set_narrow (LanescopeRunPage *self, gboolean is_narrow)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->root), is_narrow
                                                                    ? GTK_ORIENTATION_VERTICAL
                                                                    : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_margin_start (self->live, is_narrow ? MARGIN_PX : 0);
   gtk_widget_set_visible (self->beside, !is_narrow);
   gtk_widget_set_visible (self->column_scroller, is_narrow);
   gtk_widget_set_visible (self->foot, is_narrow);
@@ -199,6 +202,9 @@ lanescope_run_page_new (LanescopeSession *session, LanescopeExperiment *experime
   LanescopeRunPage *self = g_object_new (LANESCOPE_TYPE_RUN_PAGE, NULL);
   self->form = g_object_ref_sink (lanescope_run_form_new (session, experiment));
   self->live = g_object_ref_sink (lanescope_run_live_new (session));
+  gtk_widget_set_margin_top (self->live, MARGIN_PX);
+  gtk_widget_set_margin_end (self->live, MARGIN_PX);
+  gtk_widget_set_margin_bottom (self->live, MARGIN_PX);
   self->foot = lanescope_form_foot_new (session, experiment);
   gtk_widget_add_css_class (self->foot, "ls-form-foot");
   gtk_widget_set_visible (self->foot, FALSE);

@@ -108,12 +108,13 @@ draw_repeats (const LspCanvas *canvas,
   char text[LSP_NUMBER_SIZE];
   LspText style = text_style (LSP_SIZE_MINIMUM, LSP_WEIGHT_NORMAL, theme->secondary, 0);
   snprintf (text, sizeof text, P_ ("‹ %u more", "‹ %u more", n_left), n_left);
-  if (n_left > 0)
-    lsp_canvas_text_centred (canvas, scale->low + 4, top + 3, &style, text);
-  style.align = 1;
+  if (n_left > 0) /* on a plate: ticks may stand there */
+    lsp_canvas_plate (canvas, scale->low + lsp_canvas_plate_width (theme, &style, text) / 2,
+                      top + 3, &style, text);
   snprintf (text, sizeof text, P_ ("%u more ›", "%u more ›", n_right), n_right);
   if (n_right > 0)
-    lsp_canvas_text_centred (canvas, scale->high - 4, top + 3, &style, text);
+    lsp_canvas_plate (canvas, scale->high - lsp_canvas_plate_width (theme, &style, text) / 2,
+                      top + 3, &style, text);
 }
 
 /* The row against which far values are put into words: the baseline, else the fastest, if shown. */
@@ -402,13 +403,18 @@ find_row (const LspBarLayout *layout, const LspBars *bars, size_t index)
   return NULL;
 }
 
+/* A band behind the row that is looked at; where tints are not wanted, an outline. */
 static void
 draw_focus (const LspCanvas *canvas, const LspBarLayout *layout, const LspBars *bars)
 {
   const LspBarRow *row = bars->has_focus ? find_row (layout, bars, bars->focus) : NULL;
-  if (row)
-    lsp_canvas_frame (canvas, (LspBox) {0, row->y + 1, layout->width, row->height - 2}, 6,
-                      lsp_line_solid (canvas->theme->text, 2));
+  if (row == NULL)
+    return;
+  LspBox box = {0, row->y + 1, layout->width, row->height - 2};
+  if (canvas->theme->is_high_contrast)
+    lsp_canvas_frame (canvas, box, 6, lsp_line_solid (canvas->theme->text, 2));
+  else
+    lsp_canvas_round_rect (canvas, box, 6, canvas->theme->selection);
 }
 
 size_t
@@ -435,9 +441,11 @@ lsp_bars_draw (cairo_t *cr, double width, double height, const LspTheme *theme, 
   LspCanvas canvas = {cr, theme};
   LspBarLayout layout;
   if (lsp_bar_layout_init (&layout, bars, width, theme))
-    for (size_t i = 0; i < layout.n_groups; i++)
-      draw_group (&canvas, &layout, &layout.groups[i], bars->mode);
-  draw_focus (&canvas, &layout, bars);
+    {
+      draw_focus (&canvas, &layout, bars);
+      for (size_t i = 0; i < layout.n_groups; i++)
+        draw_group (&canvas, &layout, &layout.groups[i], bars->mode);
+    }
   if (bars->n_bars == 0)
     {
       LspText style = text_style (LSP_SIZE_ROW, LSP_WEIGHT_NORMAL, theme->secondary, 0.5);
