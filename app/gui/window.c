@@ -50,6 +50,8 @@ static void
 on_after_paint (GdkFrameClock *clock, LanescopeWindow *self)
 {
   forget_clock (self);
+  /* what the display server does with it is over, too, before anything is measured again */
+  gdk_display_sync (gtk_widget_get_display (GTK_WIDGET (self)));
   lanescope_session_drawn (self->session);
 }
 

@@ -437,10 +437,14 @@ lsf_compare_table (const LsfCompare *figure)
       _ ("run"),
       _ ("repetitions"),
       _ ("median, ms"),
+      /* xgettext:no-c-format */
       _ ("95 % low, ms"),
+      /* xgettext:no-c-format */
       _ ("95 % high, ms"),
       _ ("speedup"),
+      /* xgettext:no-c-format */
       _ ("speedup, 95 % low"),
+      /* xgettext:no-c-format */
       _ ("speedup, 95 % high"),
       _ ("in words"),
       _ ("result"),

@@ -147,7 +147,9 @@ lsf_speedup_table (const LsfSpeedup *figure)
   lsf_table_add_heading (&writer, _ ("strategy"), false);
   lsf_table_add_heading (&writer, _ ("workers"), true);
   lsf_table_add_heading (&writer, _ ("speedup"), true);
+  /* xgettext:no-c-format */
   lsf_table_add_heading (&writer, _ ("speedup, 95 % low"), true);
+  /* xgettext:no-c-format */
   lsf_table_add_heading (&writer, _ ("speedup, 95 % high"), true);
   for (size_t i = 0; i < figure->chart.n_series; i++)
     for (size_t k = 0; k < figure->series[i].n_points; k++)

@@ -87,8 +87,10 @@ caption_of (View view)
   switch (view)
     {
     case VIEW_TIME:
+      /* xgettext:no-c-format */
       return _ ("mark: median · bar: 95 % interval · ticks: repetitions");
     case VIEW_SPEEDUP:
+      /* xgettext:no-c-format */
       return _ ("bar: over serial · line: 95 % interval");
     case VIEW_TABLE:
       break;

@@ -5,6 +5,7 @@
 #include "i18n.h"
 #include "plot/ticks.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 char *
@@ -60,8 +61,8 @@ lanescope_fact_verified (const LseResult *result)
     case LSE_VERIFY_OK:
       return g_strdup_printf (_ ("correct (%s), max error %s"), verify->method, error);
     case LSE_VERIFY_MISMATCH:
-      return g_strdup_printf (_ ("wrong (%s), max error %s, first at %" G_GINT64_FORMAT),
-                              verify->method, error, (gint64)verify->first_bad);
+      return g_strdup_printf (_ ("wrong (%s), max error %s, first at %" PRId64), verify->method,
+                              error, verify->first_bad);
     case LSE_VERIFY_SKIPPED:
       break;
     }

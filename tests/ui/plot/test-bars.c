@@ -319,7 +319,8 @@ test_hit (void)
   focused.has_focus = true;
   focused.focus = 2;
   g_autofree char *outlined = record (lsp_bars_draw, &focused, 800, height);
-  g_assert_cmpuint (count_lines (outlined, "frame"), ==, count_lines (plain, "frame") + 1);
+  g_assert_cmpuint (count_lines (outlined, "round-rect"), ==,
+                    count_lines (plain, "round-rect") + 1);
 }
 
 int
