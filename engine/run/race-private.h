@@ -10,8 +10,9 @@
 
 typedef struct
 {
-  LseRun *run;     /* NULL: skipped, or could not start */
-  LseResult early; /* the result while there is no run */
+  LseRun *run;      /* NULL: not launched yet, skipped, or could not start */
+  bool is_launched; /* as far as it can be */
+  LseResult early;  /* the result while there is no run */
   LseRunProgress progress;
 
   /* the block under way */
@@ -34,6 +35,7 @@ struct LseRace
 {
   size_t n;
   LseRaceEntry *entries;
+  const LseTopology *topology; /* borrowed until all are launched */
   LseRaceState state;
   LseRunDirectory directory;
   LseError no_room; /* why there is no directory; status 0 if there is */
@@ -44,7 +46,7 @@ struct LseRace
   LseCpuSet allowed;
   json_t *machine;
   int64_t started_ns, last_drain_ns;
-  int64_t ready_until_ns; /* workers that are not ready by then have failed */
+  int64_t ready_until_ns; /* launched workers that are not ready by then have failed */
   bool is_stopped;
   char journal_error[320];
   LseRaceChangedFn changed;

@@ -120,6 +120,8 @@ lse_race_run_state (const LseRace *race, size_t index)
   const LseRaceEntry *entry = &race->entries[index];
   if (entry->is_in_block)
     return LSE_RUN_STATE_MEASURING;
+  if (!entry->is_launched)
+    return LSE_RUN_STATE_READY; /* its turn comes */
   return entry->run != NULL ? lse_run_state (entry->run) : LSE_RUN_STATE_ENDED;
 }
 

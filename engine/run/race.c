@@ -38,26 +38,28 @@ ring_bytes (const LseExpandedPlan *plans, size_t n_plans)
 }
 
 static LseStatus
-start_entry (LseRace *race,
-             size_t index,
-             const LseExpandedPlan *expanded,
-             const LseTopology *topology,
-             LseError *err)
+init_entry (LseRace *race, size_t index, const LseExpandedPlan *expanded, LseError *err)
+{
+  LseRaceEntry *entry = &race->entries[index];
+  LseStatus status = lse_result_init (&entry->early, &expanded->plan, err);
+  if (status == LSE_OK && expanded->why_skipped[0] != '\0')
+    {
+      entry->is_launched = true;
+      fail_early (&entry->early, LSE_RUN_SKIPPED, "unavailable", expanded->why_skipped);
+    }
+  return status;
+}
+
+static void
+launch_entry (LseRace *race, size_t index)
 {
   LseRaceEntry *entry = &race->entries[index];
   LseError why = {0};
-  LseStatus status = lse_result_init (&entry->early, &expanded->plan, err);
-  if (status != LSE_OK)
-    return status;
-  if (expanded->why_skipped[0] != '\0')
-    {
-      fail_early (&entry->early, LSE_RUN_SKIPPED, "unavailable", expanded->why_skipped);
-      return LSE_OK;
-    }
+  entry->is_launched = true;
   if (race->no_room.status != LSE_OK)
     why = race->no_room;
   else
-    lse_run_start (&entry->run, &expanded->plan, topology, &race->directory, &why);
+    lse_run_start (&entry->run, &entry->early.plan, race->topology, &race->directory, &why);
   if (entry->run != NULL && race->sampler != NULL)
     {
       lse_sampler_watch (race->sampler, lse_run_pid (entry->run));
@@ -65,7 +67,37 @@ start_entry (LseRace *race,
     }
   if (entry->run == NULL)
     fail_early (&entry->early, LSE_RUN_FAILED, "start", why.detail);
-  return LSE_OK;
+}
+
+/* The workers of the next task: those of one task are prepared side by side, those of the next one
+ * when the first have something to show. Returns false if all are launched. */
+static bool
+launch_next_task (LseRace *race)
+{
+  const LseResult *first = NULL;
+  for (size_t i = 0; i < race->n; i++)
+    {
+      LseRaceEntry *entry = &race->entries[i];
+      if (entry->is_launched || (first != NULL && !lse_result_same_task (&entry->early, first)))
+        continue;
+      first = first != NULL ? first : &entry->early;
+      launch_entry (race, i);
+    }
+  race->ready_until_ns = lse_clock_now_ns () + READY_LIMIT_NS;
+  return first != NULL;
+}
+
+/* true while a run that was launched has not had its first block. */
+static bool
+is_first_block_due (const LseRace *race)
+{
+  for (size_t i = 0; i < race->n; i++)
+    {
+      const LseRaceEntry *entry = &race->entries[i];
+      if (entry->run != NULL && !entry->is_over && entry->progress.n_blocks == 0)
+        return true;
+    }
+  return false;
 }
 
 /* Why it cannot run, said once more in this thread, whose language is the journal's. */
@@ -114,7 +146,7 @@ lse_race_start (LseRace **race_out,
       renew_reason (&probed[i], topology);
 
   race->started_ns = lse_clock_now_ns ();
-  race->ready_until_ns = race->started_ns + READY_LIMIT_NS;
+  race->topology = topology;
   race->settings = (LseRaceSettings) {.target_ci_ratio = experiment->target_ci_ratio,
                                       .deadline_ns = race->started_ns + experiment->time_budget_ns};
   race->allowed = topology->allowed;
@@ -127,9 +159,10 @@ lse_race_start (LseRace **race_out,
   if (sampler == NULL) /* if it cannot start: noise is not known, and says so */
     race->owns_sampler = lse_sampler_start (&race->sampler, "", SAMPLER_PERIOD_NS, NULL) == LSE_OK;
   for (size_t i = 0; status == LSE_OK && i < n_plans; i++, race->n++)
-    status = start_entry (race, i, &probed[i], topology, err);
+    status = init_entry (race, i, &probed[i], err);
   if (status == LSE_OK)
     {
+      launch_next_task (race);
       *race_out = race;
       race = NULL;
     }
@@ -175,7 +208,8 @@ dispatch_all (LseRace *race)
         continue;
       if (entry->run == NULL)
         {
-          lse_race_conclude (race, i);
+          if (entry->is_launched)
+            lse_race_conclude (race, i);
           continue;
         }
       LseRunState before = lse_run_state (entry->run);
@@ -272,9 +306,10 @@ lse_race_step (LseRace *race, int timeout_ms)
   else if (!race->is_stopped && !is_anyone_busy (race))
     {
       race->state = LSE_RACE_MEASURING;
-      lse_race_measure_next (race);
+      if (is_first_block_due (race) || !launch_next_task (race))
+        lse_race_measure_next (race);
     }
-  else if (race->state == LSE_RACE_STARTING && lse_clock_now_ns () >= race->ready_until_ns)
+  else if (lse_clock_now_ns () >= race->ready_until_ns)
     give_up_preparing (race);
   return race->state;
 }
@@ -284,6 +319,13 @@ lse_race_stop (LseRace *race)
 {
   race->is_stopped = true;
   for (size_t i = 0; i < race->n; i++)
-    if (race->entries[i].run != NULL)
-      lse_run_stop (race->entries[i].run);
+    {
+      LseRaceEntry *entry = &race->entries[i];
+      if (entry->run != NULL)
+        lse_run_stop (entry->run);
+      else if (!entry->is_launched)
+        fail_early (&entry->early, LSE_RUN_STOPPED, "stopped",
+                    _ ("Stopped before its worker was started."));
+      entry->is_launched = true;
+    }
 }

@@ -31,10 +31,12 @@ typedef void (*LseRacePauseFn) (LseRace *race, void *user_data);
 /**
  * lse_race_start:
  * @plans: copied
+ * @topology: borrowed until lse_race_free()
  * @sampler: (nullable): borrowed until lse_race_free(); the workers are watched on it while they
  *   live. NULL: the race has one of its own.
  *
- * Starts the workers; asks lanescope-worker first what it can load, unless the process has done so
+ * Starts the workers, task by task: those of the next task when all of the first have had their
+ * first block, so that something can be shown early; asks lanescope-worker first what it can load, unless the process has done so
  * (lse_probe_modules()). Sentences of results are in the language of the calling thread. Plans with why_skipped become skipped results. A worker that cannot start
  * becomes a failed result: the others go on; without room for rings all of them do. Fails only
  * without memory.

@@ -189,6 +189,74 @@ has_history (Fixture *fixture)
   return lanescope_machine_get_history (fixture->machine) != NULL;
 }
 
+static gint64
+first_begin_ns (LanescopeRun *run)
+{
+  return lanescope_run_get_result (run)->samples[0].begin_ns;
+}
+
+/* The end of the last repetition of the first block. */
+static gint64
+first_block_end_ns (LanescopeRun *run)
+{
+  const LseResult *result = lanescope_run_get_result (run);
+  gint64 end_ns = 0;
+  for (gsize i = 0; i < result->n_samples; i++)
+    if (result->samples[i].block == result->samples[0].block)
+      end_ns = result->samples[i].begin_ns + result->samples[i].duration_ns;
+  return end_ns;
+}
+
+/* Of two tasks the first has something to show before the second is prepared. */
+static void
+test_task_by_task (Fixture *fixture, gconstpointer data)
+{
+  LseExperiment settings;
+  gsize n_first, n_second;
+  g_autoptr (GError) error = NULL;
+  LseExpandedPlan *first =
+      make_plans (fixture, LSE_WORKLOAD_SINCOS, 200000, 1, &settings, &n_first);
+  LseExpandedPlan *second =
+      make_plans (fixture, LSE_WORKLOAD_MEAN, 100000, 1, &settings, &n_second);
+  g_autofree LseExpandedPlan *both = g_new (LseExpandedPlan, n_first + n_second);
+  memcpy (both, first, n_first * sizeof *both);
+  memcpy (both + n_first, second, n_second * sizeof *both);
+  free (first);
+  free (second);
+  lanescope_session_start (fixture->session, both, n_first + n_second, NULL, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  for (guint i = 0; i < n_first; i++)
+    for (guint k = 0; k < n_second; k++)
+      g_assert_cmpint (first_block_end_ns (run_at (fixture, i)), <,
+                       first_begin_ns (run_at (fixture, (guint)n_first + k)));
+}
+
+/* Stop while the second task has not begun: its runs say so, and are in the journal. */
+static void
+test_stop_before_its_turn (Fixture *fixture, gconstpointer data)
+{
+  LseExperiment settings;
+  gsize n_first, n_second;
+  LseExpandedPlan *first = make_plans (fixture, LSE_WORKLOAD_DOT, 2500, 60, &settings, &n_first);
+  LseExpandedPlan *second =
+      make_plans (fixture, LSE_WORKLOAD_MEAN, 100000, 60, &settings, &n_second);
+  g_autofree LseExpandedPlan *both = g_new (LseExpandedPlan, n_first + n_second);
+  memcpy (both, first, n_first * sizeof *both);
+  memcpy (both + n_first, second, n_second * sizeof *both);
+  free (first);
+  free (second);
+  g_assert_true (
+      lanescope_session_start (fixture->session, both, n_first + n_second, NULL, &settings, NULL));
+  g_usleep (300000);
+  lanescope_session_stop (fixture->session);
+  g_assert_true (wait_until (is_idle, fixture, 10));
+  LanescopeRun *last = run_at (fixture, (guint)(n_first + n_second) - 1);
+  g_autofree char *reason = lanescope_run_dup_reason (last);
+  g_assert_cmpint (lanescope_run_get_state (last), ==, LANESCOPE_RUN_STOPPED);
+  g_assert_nonnull (reason);
+}
+
 static void
 test_machine (Fixture *fixture, gconstpointer data)
 {
@@ -221,6 +289,8 @@ main (int argc, char **argv)
   ADD ("too-large", test_too_large);
   ADD ("no-journal", test_no_journal);
   ADD ("current", test_current);
+  ADD ("task-by-task", test_task_by_task);
+  ADD ("stop-before-its-turn", test_stop_before_its_turn);
   ADD ("machine", test_machine);
   return g_test_run ();
 }
