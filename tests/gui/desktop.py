@@ -94,7 +94,7 @@ class Desktop:
             (self.folder / name).mkdir(mode=0o700)
             env[key] = str(self.folder / name)
         env.update(LANG=locale, LC_ALL=locale, TZ='UTC', GDK_BACKEND='x11', GSK_RENDERER=renderer, GTK_A11Y='atspi',
-                   GSETTINGS_BACKEND='keyfile', GIO_USE_VFS='local', GTK_USE_PORTAL='0', ADW_DISABLE_PORTAL='1',
+                   GIO_USE_VFS='local', GTK_USE_PORTAL='0', ADW_DISABLE_PORTAL='1',
                    ADW_DEBUG_COLOR_SCHEME='prefer-dark' if is_dark else 'prefer-light',
                    ADW_DEBUG_HIGH_CONTRAST='1' if is_high_contrast else '0')
         if renderer == 'cairo':
