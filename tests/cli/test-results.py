@@ -166,7 +166,7 @@ class Tables(Case):
     def test_text(self):
         text = self.cli('run', 'method-2', '--variant', 'both', *SMALL).stdout
         heading, serial, printed, repaired = text.splitlines()[:4]
-        self.assertRegex(heading, r'^Method 2 · sin\(x\)² · 3\u202f000 elements · numpy kernel · \d+ cores?')
+        self.assertRegex(heading, r'^Method 2 · sin\(x\)² · 3\u2009000 elements · numpy kernel · \d+ cores?')
         self.assertRegex(serial, r'^  serial +[\d.]+ (ns|µs|ms)  ±[\d.]+ +1\.00×  ok$')
         self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok$')
         self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok$')

@@ -345,8 +345,7 @@ probe (LanescopeRaceThread *self)
 static locale_t
 speak_english (void)
 {
-  locale_t mine = duplocale (LC_GLOBAL_LOCALE);
-  locale_t english = newlocale (LC_MESSAGES_MASK, "C", mine);
+  locale_t english = newlocale (LC_ALL_MASK, "C", (locale_t)0);
   uselocale (english);
   return english;
 }
