@@ -2,7 +2,6 @@
 #include "widgets/canvas.h"
 #include "widgets/theme.h"
 
-#include <adwaita.h>
 #include <math.h>
 
 #define LEAST_WIDTH 120
@@ -102,11 +101,7 @@ static void
 lanescope_canvas_init (LanescopeCanvas *self)
 {
   self->least_width = LEAST_WIDTH;
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
+  lanescope_theme_follow (GTK_WIDGET (self));
 }
 
 GtkWidget *

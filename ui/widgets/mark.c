@@ -4,7 +4,6 @@
 
 #include "plot/canvas.h"
 
-#include <adwaita.h>
 #include <math.h>
 
 #define PLATE_PX 22.0
@@ -86,12 +85,8 @@ lanescope_mark_class_init (LanescopeMarkClass *klass)
 static void
 lanescope_mark_init (LanescopeMark *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
+  lanescope_theme_follow (GTK_WIDGET (self));
 }
 
 GtkWidget *

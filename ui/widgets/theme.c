@@ -31,3 +31,13 @@ lanescope_theme_for_widget (GtkWidget *widget, LspTheme *theme)
   *theme = *lsp_theme_get (id);
   theme->font_scale = lanescope_text_scale (widget);
 }
+
+void
+lanescope_theme_follow (GtkWidget *widget)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), widget,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
+                           widget, G_CONNECT_SWAPPED);
+}

@@ -14,3 +14,6 @@ void lanescope_theme_for_widget (GtkWidget *widget, LspTheme *theme);
 
 /* The size of text against 11 pt at 96 dpi: 1 in a default set-up. */
 double lanescope_text_scale (GtkWidget *widget);
+
+/* Draws @widget again whenever light, dark or high contrast changes, as long as it lives. */
+void lanescope_theme_follow (GtkWidget *widget);
