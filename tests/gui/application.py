@@ -272,7 +272,16 @@ class Application:
             time.sleep(2 * POINTER_PAUSE_S)
             return item.point() == before
 
-        item = self.wait(wanted, lambda: f'no item {text!r} in\n{self.dump()}')
-        self.wait(at_rest, f'{text} moves')
-        item.click()
-        self.wait(lambda: not self.find_all('list item', under=combo), 'the drop-down does not close')
+        def is_closed():
+            return not self.find_all('list item', under=combo)
+
+        for _ in range(3):  # a click that comes while the pop-up is still moving goes astray
+            item = self.wait(wanted, lambda: f'no item {text!r} in\n{self.dump()}')
+            self.wait(at_rest, f'{text} moves')
+            item.click()
+            try:
+                self.wait(is_closed, 'the drop-down does not close', timeout=5)
+                return
+            except UiError:
+                continue
+        raise UiError(f'the drop-down does not close after three clicks on {text!r}')
