@@ -232,8 +232,9 @@ static GtkWidget *
 new_toggle (const char *words)
 {
   GtkWidget *button = gtk_toggle_button_new_with_label (words);
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                           PANGO_ELLIPSIZE_END);
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+  gtk_label_set_wrap (label, TRUE); /* at large text */
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
   return button;
 }
 

@@ -403,18 +403,23 @@ find_row (const LspBarLayout *layout, const LspBars *bars, size_t index)
   return NULL;
 }
 
-/* A band behind the row that is looked at; where tints are not wanted, an outline. */
+/* A band behind the row that is looked at; where tints are not wanted, lines above and below. */
 static void
 draw_focus (const LspCanvas *canvas, const LspBarLayout *layout, const LspBars *bars)
 {
   const LspBarRow *row = bars->has_focus ? find_row (layout, bars, bars->focus) : NULL;
   if (row == NULL)
     return;
-  LspBox box = {0, row->y + 1, layout->width, row->height - 2};
-  if (canvas->theme->is_high_contrast)
-    lsp_canvas_frame (canvas, box, 6, lsp_line_solid (canvas->theme->text, 2));
+  LspLine line = lsp_line_solid (canvas->theme->text, 2);
+  double top = round (row->y) + 1, bottom = round (row->y + row->height) - 1;
+  if (!canvas->theme->is_high_contrast)
+    lsp_canvas_round_rect (canvas, (LspBox) {0, top, layout->width, bottom - top}, 6,
+                           canvas->theme->selection);
   else
-    lsp_canvas_round_rect (canvas, box, 6, canvas->theme->selection);
+    {
+      lsp_canvas_line (canvas, 0, top, layout->width, top, line);
+      lsp_canvas_line (canvas, 0, bottom, layout->width, bottom, line);
+    }
 }
 
 size_t
