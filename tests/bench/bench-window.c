@@ -51,10 +51,10 @@ static const Twin quiet_twin = {.name = "1 ms repetitions",
                                 .kernel = LSE_KERNEL_SIMD,
                                 .repeats = 101};
 static const Twin live_twin = {.name = "repetitions over 1 s",
-                               .options = "-w sincos -s threads -N 1e8 -c 64 --repeats 3",
-                               .workload = LSE_WORKLOAD_SINCOS,
-                               .strategy = LSE_STRATEGY_THREADS,
-                               .elements = 100000000,
+                               .options = "-w dot -s blas -N 3800 --repeats 3",
+                               .workload = LSE_WORKLOAD_DOT,
+                               .strategy = LSE_STRATEGY_BLAS,
+                               .elements = 3800,
                                .kernel = LSE_KERNEL_NUMPY,
                                .repeats = 3};
 
@@ -104,9 +104,7 @@ median_of_window (void *data)
   settings.fields.elements = twin->elements;
   settings.fields.kernel = twin->kernel;
   settings.fields.repeats = twin->repeats;
-  settings.fields.chunks = 64;
-  settings.given =
-      LSE_GIVEN_ELEMENTS | LSE_GIVEN_KERNEL | (twin->repeats < 10 ? LSE_GIVEN_CHUNKS : 0);
+  settings.given = LSE_GIVEN_ELEMENTS | LSE_GIVEN_KERNEL;
   memset (settings.strategies, 0, sizeof settings.strategies);
   settings.strategies[twin->strategy] = true;
   if (lse_experiment_expand (&settings, lanescope_machine_get_topology (machine), &plans, &n_plans,
