@@ -124,6 +124,15 @@ speedup_of (const Runner *runner)
   return runner->result->speedup.value;
 }
 
+/* A gain that can be told from nothing counts more than a higher one that cannot. */
+static bool
+gains_more (const Runner *a, const Runner *b)
+{
+  bool a_gains = a->over_serial == LSE_VERDICT_FASTER,
+       b_gains = b->over_serial == LSE_VERDICT_FASTER;
+  return a_gains != b_gains ? a_gains : speedup_of (a) > speedup_of (b);
+}
+
 static void
 find_places (Podium *podium)
 {
@@ -132,7 +141,7 @@ find_places (Podium *podium)
       Runner *runner = &podium->runners[i];
       if (runner->fate != FATE_RANKED)
         continue;
-      if (podium->best == NULL || speedup_of (runner) > speedup_of (podium->best))
+      if (podium->best == NULL || gains_more (runner, podium->best))
         podium->best = runner;
       if (podium->worst == NULL || speedup_of (runner) < speedup_of (podium->worst))
         {
@@ -145,8 +154,9 @@ find_places (Podium *podium)
   for (size_t i = 0; i < podium->n_runners; i++)
     {
       Runner *runner = &podium->runners[i];
-      runner->is_tied =
-          runner->fate == FATE_RANKED && runner != podium->best && !differ (podium->best, runner);
+      runner->is_tied = runner->fate == FATE_RANKED && runner != podium->best &&
+                        runner->over_serial == podium->best->over_serial &&
+                        !differ (podium->best, runner);
     }
 }
 
@@ -394,8 +404,7 @@ find_champions (const Podium *podium, const size_t *task_of, const Runner **cham
   for (size_t i = 0; i < podium->n_runners; i++)
     {
       const Runner *runner = &podium->runners[i], **champion = &champions[task_of[i]];
-      if (runner->fate == FATE_RANKED &&
-          (*champion == NULL || speedup_of (runner) > speedup_of (*champion)))
+      if (runner->fate == FATE_RANKED && (*champion == NULL || gains_more (runner, *champion)))
         *champion = runner;
     }
 }

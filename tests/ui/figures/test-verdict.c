@@ -85,6 +85,25 @@ test_ties (void)
   set_clear (&set);
 }
 
+/* A higher speedup that cannot be told from serial does not hide a gain that can. */
+static void
+test_noisy_is_not_best (void)
+{
+  Set set = {0};
+  char text[LSF_VERDICT_SIZE];
+  add_serials (&set);
+  LseResult *noisy = add (&set, 1, LSE_STRATEGY_THREADS, 4, 300000);
+  for (size_t i = 0; i < noisy->n_samples; i += 2)
+    noisy->samples[i].duration_ns = i < 14 ? 3000000 : 300000;
+  lse_result_update (noisy, 0.02);
+  add (&set, 2, LSE_STRATEGY_OPENMP, 2, 1000000);
+  LsfRuns runs = set_runs (&set);
+  g_assert_cmpfloat (noisy->speedup.value, >, 3);
+  lsf_verdict_tutorial (&runs, text, sizeof text);
+  g_assert_true (g_str_has_prefix (text, "OpenMP × 2 gains most here: 2.0× over serial ("));
+  set_clear (&set);
+}
+
 static void
 test_no_gain (void)
 {
@@ -204,6 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/verdict/most-and-least", test_most_and_least);
   g_test_add_func ("/figures/verdict/least-gains", test_least_gains);
   g_test_add_func ("/figures/verdict/ties", test_ties);
+  g_test_add_func ("/figures/verdict/noisy-is-not-best", test_noisy_is_not_best);
   g_test_add_func ("/figures/verdict/no-gain", test_no_gain);
   g_test_add_func ("/figures/verdict/one", test_one);
   g_test_add_func ("/figures/verdict/unranked", test_unranked);
