@@ -76,15 +76,24 @@ update (LanescopeExperiment *self)
 static const struct
 {
   const char *name;
-  LseStrategyId strategy;
   const char *title;
 } presets[] = {
-    {NULL, LSE_STRATEGY_THREADS, N_ ("Free choice")},
-    {"method-1", LSE_STRATEGY_THREADS, N_ ("Method 1 · threads")},
-    {"method-2", LSE_STRATEGY_PROCESSES, N_ ("Method 2 · processes")},
-    {"method-3", LSE_STRATEGY_BLAS, N_ ("Method 3 · BLAS threads")},
-    {"method-4", LSE_STRATEGY_GRAPH, N_ ("Method 4 · task graph")},
+    {NULL, N_ ("Free choice")},
+    {"method-1", N_ ("Method 1 · threads")},
+    {"method-2", N_ ("Method 2 · processes")},
+    {"method-3", N_ ("Method 3 · BLAS threads")},
+    {"method-4", N_ ("Method 4 · task graph")},
 };
+
+/* What the engine means by a preset, which must not be 0: its workload and strategies. */
+static LseExperiment
+meaning_of (int preset)
+{
+  LseExperiment experiment;
+  lse_experiment_init (&experiment, LSE_WORKLOAD_SINCOS);
+  lse_experiment_preset (&experiment, presets[preset].name, NULL);
+  return experiment;
+}
 
 static gboolean
 is_owned_by_preset (LanescopeField field)
@@ -106,9 +115,7 @@ take_preset (LanescopeExperiment *self, int preset)
   self->preset = preset;
   if (preset == 0)
     return;
-  LseExperiment experiment;
-  lse_experiment_init (&experiment, LSE_WORKLOAD_SINCOS);
-  lse_experiment_preset (&experiment, presets[preset].name, NULL);
+  LseExperiment experiment = meaning_of (preset);
   self->workload = experiment.workload;
   give_back_fields (self);
   for (int i = 0; i < LSE_N_STRATEGIES; i++)
@@ -153,9 +160,9 @@ lanescope_experiment_is_modified (LanescopeExperiment *self)
   for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
     if (is_owned_by_preset ((LanescopeField)field) && self->texts[field] != NULL)
       return TRUE;
+  LseExperiment experiment = meaning_of (self->preset);
   for (int i = 0; i < LSE_N_STRATEGIES; i++)
-    if (i != LSE_STRATEGY_SERIAL &&
-        self->strategies[i] != (i == (int)presets[self->preset].strategy))
+    if (i != LSE_STRATEGY_SERIAL && self->strategies[i] != experiment.strategies[i])
       return TRUE;
   return FALSE;
 }

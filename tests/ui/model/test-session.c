@@ -207,17 +207,16 @@ first_block_end_ns (LanescopeRun *run)
   return end_ns;
 }
 
-/* Of two tasks the first has something to show before the second is prepared. */
-static void
-test_task_by_task (Fixture *fixture, gconstpointer data)
+/* Starts a race of two tasks: @workload, then a mean. Returns how many runs the first has. */
+static guint
+start_two_tasks (Fixture *fixture, LseWorkloadId workload, guint64 elements, double budget_s)
 {
   LseExperiment settings;
   gsize n_first, n_second;
   g_autoptr (GError) error = NULL;
-  LseExpandedPlan *first =
-      make_plans (fixture, LSE_WORKLOAD_SINCOS, 200000, 1, &settings, &n_first);
+  LseExpandedPlan *first = make_plans (fixture, workload, elements, budget_s, &settings, &n_first);
   LseExpandedPlan *second =
-      make_plans (fixture, LSE_WORKLOAD_MEAN, 100000, 1, &settings, &n_second);
+      make_plans (fixture, LSE_WORKLOAD_MEAN, 100000, budget_s, &settings, &n_second);
   g_autofree LseExpandedPlan *both = g_new (LseExpandedPlan, n_first + n_second);
   memcpy (both, first, n_first * sizeof *both);
   memcpy (both + n_first, second, n_second * sizeof *both);
@@ -225,33 +224,32 @@ test_task_by_task (Fixture *fixture, gconstpointer data)
   free (second);
   lanescope_session_start (fixture->session, both, n_first + n_second, NULL, &settings, &error);
   g_assert_no_error (error);
-  g_assert_true (wait_until (is_idle, fixture, 60));
-  for (guint i = 0; i < n_first; i++)
-    for (guint k = 0; k < n_second; k++)
-      g_assert_cmpint (first_block_end_ns (run_at (fixture, i)), <,
-                       first_begin_ns (run_at (fixture, (guint)n_first + k)));
+  return (guint)n_first;
 }
 
-/* Stop while the second task has not begun: its runs say so, and are in the journal. */
+/* Of two tasks the first has something to show before the second is prepared. */
+static void
+test_task_by_task (Fixture *fixture, gconstpointer data)
+{
+  guint n_first = start_two_tasks (fixture, LSE_WORKLOAD_SINCOS, 200000, 1);
+  guint n = g_list_model_get_n_items (lanescope_session_get_runs (fixture->session));
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  for (guint i = 0; i < n_first; i++)
+    for (guint k = n_first; k < n; k++)
+      g_assert_cmpint (first_block_end_ns (run_at (fixture, i)), <,
+                       first_begin_ns (run_at (fixture, k)));
+}
+
+/* Stop while the second task has not begun: its runs say so. */
 static void
 test_stop_before_its_turn (Fixture *fixture, gconstpointer data)
 {
-  LseExperiment settings;
-  gsize n_first, n_second;
-  LseExpandedPlan *first = make_plans (fixture, LSE_WORKLOAD_DOT, 2500, 60, &settings, &n_first);
-  LseExpandedPlan *second =
-      make_plans (fixture, LSE_WORKLOAD_MEAN, 100000, 60, &settings, &n_second);
-  g_autofree LseExpandedPlan *both = g_new (LseExpandedPlan, n_first + n_second);
-  memcpy (both, first, n_first * sizeof *both);
-  memcpy (both + n_first, second, n_second * sizeof *both);
-  free (first);
-  free (second);
-  g_assert_true (
-      lanescope_session_start (fixture->session, both, n_first + n_second, NULL, &settings, NULL));
+  start_two_tasks (fixture, LSE_WORKLOAD_DOT, 2500, 60);
+  guint n = g_list_model_get_n_items (lanescope_session_get_runs (fixture->session));
   g_usleep (300000);
   lanescope_session_stop (fixture->session);
   g_assert_true (wait_until (is_idle, fixture, 10));
-  LanescopeRun *last = run_at (fixture, (guint)(n_first + n_second) - 1);
+  LanescopeRun *last = run_at (fixture, n - 1);
   g_autofree char *reason = lanescope_run_dup_reason (last);
   g_assert_cmpint (lanescope_run_get_state (last), ==, LANESCOPE_RUN_STOPPED);
   g_assert_nonnull (reason);
