@@ -155,56 +155,6 @@ lse_mann_whitney_p (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t
   return p;
 }
 
-/* ------------------------------------------------------------------ Hodges–Lehmann */
-
-/* Pairs with a − b ≤ @limit; one walk along both sorted series. */
-static uint64_t
-count_pairs (const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, int64_t limit)
-{
-  uint64_t count = 0;
-  size_t j = 0;
-  for (size_t i = 0; i < n_a; i++)
-    {
-      while (j < n_b && a[i] - b[j] > limit)
-        j++;
-      count += n_b - j;
-    }
-  return count;
-}
-
-/* The smallest difference that at least @wanted pairs do not exceed, by bisection. */
-static int64_t
-difference_at (const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, uint64_t wanted)
-{
-  int64_t low = a[0] - b[n_b - 1], high = a[n_a - 1] - b[0];
-  while (low < high)
-    {
-      int64_t middle = low + (high - low) / 2;
-      if (count_pairs (a, n_a, b, n_b, middle) >= wanted)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
-double
-lse_hodges_lehmann_ns (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b)
-{
-  int64_t *a = lse_sorted_copy (a_ns, n_a), *b = lse_sorted_copy (b_ns, n_b);
-  double shift = NAN;
-  if (a != NULL && b != NULL)
-    {
-      uint64_t n_pairs = (uint64_t)n_a * n_b;
-      int64_t upper = difference_at (a, n_a, b, n_b, n_pairs / 2 + 1);
-      int64_t lower = n_pairs % 2 == 1 ? upper : difference_at (a, n_a, b, n_b, n_pairs / 2);
-      shift = ((double)lower + (double)upper) / 2;
-    }
-  free (a);
-  free (b);
-  return shift;
-}
-
 /* ------------------------------------------------------------------ verdict */
 
 /* Squared relative error of a median, from the medians of N_PARTS consecutive parts. */

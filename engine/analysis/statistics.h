@@ -54,6 +54,15 @@ double lse_mann_whitney_p (const int64_t *a_ns, size_t n_a, const int64_t *b_ns,
  * series is empty. */
 double lse_hodges_lehmann_ns (const int64_t *a_ns, size_t n_a, const int64_t *b_ns, size_t n_b);
 
+/* 95 % interval of that shift; NAN if either series has fewer than 5 samples. Some ms at most, for
+ * series up to 10⁴. */
+void lse_shift_interval_ns (const int64_t *a_ns,
+                            size_t n_a,
+                            const int64_t *b_ns,
+                            size_t n_b,
+                            uint64_t seed,
+                            double interval_ns[2]);
+
 typedef enum
 {
   LSE_VERDICT_SAME, /* not distinguishable */

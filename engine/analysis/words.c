@@ -14,25 +14,8 @@
 #define MAX_NAMED 4 /* of a list; the rest are counted */
 #define MAX_RATIO_DECIMALS 7
 #define MAX_EXTRA_DECIMALS 2 /* so that ± does not read 0 */
-#define MAX_FIXED 0x1p53
 
 /* ------------------------------------------------------------------ numbers */
-
-/* @value with @decimals after a point: printf would take the locale's comma. */
-static void
-append_fixed (char *text, size_t size, size_t *used, double value, int decimals)
-{
-  long long scale = 1;
-  for (int i = 0; i < decimals; i++)
-    scale *= 10;
-  long long scaled = llround (fmin (fabs (value) * (double)scale, MAX_FIXED));
-  const char *sign = value < 0 && scaled != 0 ? "−" : "";
-  if (decimals == 0)
-    lse_text_append (text, size, used, "%s%lld", sign, scaled);
-  else
-    lse_text_append (text, size, used, "%s%lld.%0*lld", sign, scaled / scale, decimals,
-                     scaled % scale);
-}
 
 /* Decimals that show three significant digits of @value ≥ 0. */
 static int
@@ -74,12 +57,12 @@ append_timing (char *text, size_t size, size_t *used, double median_ns, double h
       decimals++;
       extra--;
     }
-  append_fixed (text, size, used, median_ns / unit->ns, decimals);
+  lse_text_append_fixed (text, size, used, median_ns / unit->ns, decimals);
   lse_text_append (text, size, used, " %s", unit->name);
   if (!isfinite (half_ns))
     return;
   lse_text_append (text, size, used, " ±");
-  append_fixed (text, size, used, half, decimals);
+  lse_text_append_fixed (text, size, used, half, decimals);
 }
 
 char *
@@ -108,7 +91,7 @@ lse_words_ratio (double ratio, char *text, size_t size)
       for (double small = ratio; small > 0 && small < 0.0995 && decimals < MAX_RATIO_DECIMALS;
            small *= 10)
         decimals++; /* two digits that say something */
-      append_fixed (text, size, &used, ratio, decimals);
+      lse_text_append_fixed (text, size, &used, ratio, decimals);
       lse_text_append (text, size, &used, "×");
     }
   else
@@ -219,7 +202,7 @@ fixed (double value, int decimals, char text[static NUMBER_MAX])
 {
   size_t used = 0;
   text[0] = '\0';
-  append_fixed (text, NUMBER_MAX, &used, value, decimals);
+  lse_text_append_fixed (text, NUMBER_MAX, &used, value, decimals);
   return text;
 }
 

@@ -3,11 +3,14 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #define MAX_WORD 40
+#define MAX_FIXED 0x1p53
+#define MAX_DECIMALS 9
 
 static int
 min_int (int a, int b)
@@ -84,4 +87,27 @@ lse_text_group (char *text, size_t size, uint64_t number)
     lse_text_append (text, size, &used, "%s%c", i > 0 && (n - i) % 3 == 0 ? "\u2009" : "",
                      digits[i]);
   return text;
+}
+
+/* printf would take the locale's comma. */
+void
+lse_text_append_fixed (char *text, size_t size, size_t *used, double value, int decimals)
+{
+  long long scale = 1;
+  if (!isfinite (value))
+    {
+      lse_text_append (text, size, used, "–");
+      return;
+    }
+  decimals = decimals < 0 ? 0 : min_int (decimals, MAX_DECIMALS);
+  for (int i = 0; i < decimals; i++)
+    scale *= 10;
+  double wanted = (value < 0 ? -value : value) * (double)scale;
+  long long scaled = (long long)((wanted < MAX_FIXED ? wanted : MAX_FIXED) + 0.5);
+  const char *sign = value < 0 && scaled != 0 ? "−" : "";
+  if (decimals == 0)
+    lse_text_append (text, size, used, "%s%lld", sign, scaled);
+  else
+    lse_text_append (text, size, used, "%s%lld.%0*lld", sign, scaled / scale, decimals,
+                     scaled % scale);
 }

@@ -28,3 +28,7 @@ void lse_text_append (char *text, size_t size, size_t *used, const char *format,
 
 /* "1 000 000": digits in groups of three, thin spaces between them. Returns @text. */
 char *lse_text_group (char *text, size_t size, uint64_t number);
+
+/* @value with exactly @decimals (0 … 9) after a point, whatever the locale: "−1.50"; a true minus
+ * sign, no "−0.00". Appends as lse_text_append() does; "–" if @value is not finite. */
+void lse_text_append_fixed (char *text, size_t size, size_t *used, double value, int decimals);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <glib.h>
+#include <math.h>
 
 static void
 test_closest (void)
@@ -43,6 +44,26 @@ test_group (void)
                    "18\u2009446\u2009744\u2009073\u2009709\u2009551\u2009615");
 }
 
+static void
+test_fixed (void)
+{
+  static const struct
+  {
+    double value;
+    int decimals;
+    const char *text;
+  } cases[] = {{1.5, 2, "1.50"},   {-1.5, 1, "−1.5"},      {-0.001, 2, "0.00"},
+               {0.005, 2, "0.01"}, {1234.5678, 0, "1235"}, {0.12345678949, 9, "0.123456789"},
+               {NAN, 2, "–"},      {-INFINITY, 2, "–"}};
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char text[32] = "";
+      size_t used = 0;
+      lse_text_append_fixed (text, sizeof text, &used, cases[i].value, cases[i].decimals);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -50,5 +71,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/text/closest", test_closest);
   g_test_add_func ("/engine/text/append-cuts", test_append_cuts);
   g_test_add_func ("/engine/text/group", test_group);
+  g_test_add_func ("/engine/text/fixed", test_fixed);
   return g_test_run ();
 }
