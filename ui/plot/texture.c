@@ -27,7 +27,8 @@ typedef enum
   LINES_ACROSS,
   LINES_UPRIGHT,
   CHECKER,
-  DOTS
+  DOTS,
+  CROSSED /* ╳╳ */
 } Drawing;
 
 typedef struct
@@ -52,6 +53,7 @@ recipe_of (LspState state)
       [LSP_STATE_IO] = {LINES_ACROSS, 4, 4, 1.5, 0.14},
       [LSP_STATE_PREEMPTED] = {LINES_DOWN, 7, 7, 1.2, 0},
       [LSP_STATE_SLOWER] = {LINES_UPRIGHT, 4, 4, 1.5, 0.22},
+      [LSP_STATE_SERIAL] = {CROSSED, 8, 8, 1.2, 0.12},
   };
   return (unsigned)state < LSP_N_STATES && recipes[state].size ? &recipes[state] : NULL;
 }
@@ -78,10 +80,9 @@ lsp_texture_device_scale (cairo_t *cr)
 }
 
 static void
-add_diagonals (cairo_t *cr, const Recipe *recipe)
+add_diagonals (cairo_t *cr, const Recipe *recipe, bool is_up)
 {
   double size = recipe->size;
-  bool is_up = recipe->drawing == LINES_UP;
   for (double x = -size; x <= 2 * size; x += recipe->pitch)
     {
       cairo_move_to (cr, x - size, is_up ? 2 * size : -size);
@@ -103,7 +104,11 @@ draw_recipe (cairo_t *cr, const Recipe *recipe, LspColor color, bool is_tinted)
     {
     case LINES_UP:
     case LINES_DOWN:
-      add_diagonals (cr, recipe);
+      add_diagonals (cr, recipe, recipe->drawing == LINES_UP);
+      return;
+    case CROSSED:
+      add_diagonals (cr, recipe, true);
+      add_diagonals (cr, recipe, false);
       return;
     case LINES_ACROSS:
       cairo_rectangle (cr, 0, middle - width / 2, size, width);

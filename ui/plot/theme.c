@@ -44,6 +44,7 @@
     [LSP_STATE_IO] = HEX (0x332288, 1),             \
     [LSP_STATE_PREEMPTED] = HEX (0x3d3d3d, 1),      \
     [LSP_STATE_SLOWER] = HEX (0x4477aa, 1),         \
+    [LSP_STATE_SERIAL] = HEX (0xb5835a, 1),         \
     [LSP_STATE_IDLE] = HEX (0x000000, 0.45),        \
   }
 #define DARK_STATES                                 \
@@ -56,6 +57,7 @@
     [LSP_STATE_IO] = HEX (0x26a269, 1),             \
     [LSP_STATE_PREEMPTED] = HEX (0xd8d8d8, 1),      \
     [LSP_STATE_SLOWER] = HEX (0x7fdbff, 1),         \
+    [LSP_STATE_SERIAL] = HEX (0xe5a50a, 1),         \
     [LSP_STATE_IDLE] = HEX (0xffffff, 0.48),        \
   }
 #define LIGHT_HEAT { HEX (0xffffff, 1), HEX (0xefdf9a, 1), HEX (0x8a8678, 1), HEX (0x00224e, 1) }
@@ -182,6 +184,7 @@ lsp_state_label (LspState state)
       [LSP_STATE_IO] = N_ ("I/O"),
       [LSP_STATE_PREEMPTED] = N_ ("no core free"),
       [LSP_STATE_SLOWER] = N_ ("slower work"),
+      [LSP_STATE_SERIAL] = N_ ("serial part"),
       [LSP_STATE_IDLE] = N_ ("idle"),
   };
   return (unsigned)state < LSP_N_STATES ? translated (labels[state]) : "";

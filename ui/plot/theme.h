@@ -38,6 +38,7 @@ typedef enum
   LSP_STATE_IO,
   LSP_STATE_PREEMPTED, /* ready, but no core free */
   LSP_STATE_SLOWER,    /* slower work; in accounts only */
+  LSP_STATE_SERIAL,    /* work of one while the others have none; in accounts only */
   LSP_STATE_IDLE,      /* in stacked bars only */
   LSP_N_STATES
 } LspState;
