@@ -12,6 +12,8 @@
 static json_t *
 started_to_json (int64_t realtime_ns)
 {
+  if (realtime_ns == 0)
+    return json_null ();
   time_t seconds = (time_t)(realtime_ns / 1000000000);
   struct tm utc;
   char text[40];
@@ -41,8 +43,8 @@ engine_to_json (const LseResult *result)
 {
   bool is_complete = true;
   json_t *json = json_object ();
-  lse_json_set (json, "name", json_string ("c"), &is_complete);
-  lse_json_set (json, "version", json_string (LSE_VERSION), &is_complete);
+  lse_json_set (json, "name", lse_json_text (result->engine_name), &is_complete);
+  lse_json_set (json, "version", lse_json_text (result->engine_version), &is_complete);
   lse_json_set (json, "blas",
                 result->blas_version[0] != '\0' ? lse_json_text (result->blas_version)
                                                 : json_null (),
@@ -181,6 +183,8 @@ lse_result_to_json (const LseResult *result)
   json_t *json = json_object ();
   lse_json_set (json, "schema", json_string ("lanescope/run/1"), &done);
   lse_json_set (json, "id", lse_json_text (result->id), &done);
+  lse_json_set (json, "race",
+                result->race_id[0] != '\0' ? lse_json_text (result->race_id) : json_null (), &done);
   lse_json_set (json, "started", started_to_json (result->started_realtime_ns), &done);
   lse_json_set (json, "status", lse_json_text (lse_run_status_name (result->status)), &done);
   lse_json_set (json, "reason", reason_to_json (result), &done);

@@ -28,17 +28,16 @@ fill_random (unsigned char *bytes, size_t size)
     }
 }
 
-/* A random UUID, version 4 (RFC 9562, §5.4). */
-static void
-make_id (char *id, size_t size)
+void
+lse_id_make (char id[LSE_ID_SIZE])
 {
   unsigned char b[16];
   fill_random (b, sizeof b);
   b[6] = (b[6] & 0x0f) | 0x40;
   b[8] = (b[8] & 0x3f) | 0x80;
-  snprintf (id, size, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
-            b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-            b[15]);
+  snprintf (id, LSE_ID_SIZE, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+            b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
+            b[14], b[15]);
 }
 
 LseStatus
@@ -48,6 +47,8 @@ lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
       .started_realtime_ns = lse_clock_realtime_ns (),
       .plan = *plan,
       .status = LSE_RUN_DONE,
+      .engine_name = "c",
+      .engine_version = LSE_VERSION,
       .verify = {.status = LSE_VERIFY_SKIPPED, .first_bad = -1},
       .value = (double)NAN,
       .other_load_ratio = (double)NAN,
@@ -55,7 +56,7 @@ lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
       .observer_cpu_ratio = (double)NAN,
       .trace_stride = 1,
   };
-  make_id (result->id, sizeof result->id);
+  lse_id_make (result->id);
   lse_stats_of (&result->stats, NULL, 0, 0, 0);
   result->speedup = (LseRatio) {.value = (double)NAN, .ci95 = {(double)NAN, (double)NAN}};
 

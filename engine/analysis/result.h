@@ -43,16 +43,20 @@ typedef struct
   bool is_bound; /* the mask read back is the one requested */
 } LseWorkerReport;
 
+#define LSE_ID_SIZE 40
+
 typedef struct
 {
-  char id[40]; /* UUID */
-  int64_t started_realtime_ns;
+  char id[LSE_ID_SIZE];        /* UUID */
+  char race_id[LSE_ID_SIZE];   /* UUID of the race, the same for all its runs; "" not known */
+  int64_t started_realtime_ns; /* 0: not known */
   LsePlan plan;
   LseRunStatus status;
   char reason_kind[16]; /* "", or "signal", "error", "stopped", "unavailable", … */
   int reason_signal;    /* the signal's number under "signal", else 0 */
   char reason_text[320];
-  char blas_version[64]; /* "" if none was loaded */
+  char engine_name[16], engine_version[32]; /* of the program that measured */
+  char blas_version[64];                    /* "" if none was loaded */
 
   size_t n_samples, samples_capacity;
   LseSample *samples; /* all repetitions, in order */
@@ -61,16 +65,19 @@ typedef struct
   LseVerify verify;
   double value; /* what a reduction gave; NAN for maps */
 
-  LseStats stats;      /* of the counted samples */
-  bool has_speedup;    /* a serial run with samples was there */
-  LseRatio speedup;    /* over serial of the same workload, size and kernel */
-  char speedup_vs[40]; /* its id */
+  LseStats stats;               /* of the counted samples */
+  bool has_speedup;             /* a serial run with samples was there */
+  LseRatio speedup;             /* over serial of the same workload, size and kernel */
+  char speedup_vs[LSE_ID_SIZE]; /* its id */
 
   double other_load_ratio, steal_ratio; /* of the cores used, while measuring; NAN unknown */
   double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */
   uint64_t n_events, n_lost_events;
   uint32_t trace_stride;
 } LseResult;
+
+/* A random UUID, version 4 (RFC 9562, §5.4). */
+void lse_id_make (char id[LSE_ID_SIZE]);
 
 /* A result with a new id and no samples. %LSE_ENOMEM. Clear with lse_result_clear(). */
 LseStatus lse_result_init (LseResult *result, const LsePlan *plan, LseError *err);
@@ -107,5 +114,23 @@ bool lse_result_same_task (const LseResult *a, const LseResult *b);
 
 /* The `lanescope/run/1` object without `machine`. Never fails but for memory (NULL). */
 json_t *lse_result_to_json (const LseResult *result);
+
+/**
+ * lse_result_from_json:
+ * @result: (out): clear with lse_result_clear()
+ * @json: a `lanescope/run/1` object, from whatever source
+ *
+ * Reads back what lse_result_to_json() wrote: written again it is the same. What the object does not
+ * hold is not there: times are durations only, warm-ups come before counted and disturbed ones. Keys
+ * that are not known are passed over. Any thread.
+ *
+ * Returns: %LSE_OK; %LSE_EINVAL naming what is wrong, or of a later version; %LSE_ENOMEM. @result is
+ *   then empty.
+ */
+LseStatus lse_result_from_json (LseResult *result, const json_t *json, LseError *err);
+
+/* Is the "schema" of @json @kind ("lanescope/run/") and a version up to @version? %LSE_EINVAL and a
+ * sentence if not. */
+LseStatus lse_schema_check (const json_t *json, const char *kind, int version, LseError *err);
 
 const char *lse_run_status_name (LseRunStatus status);

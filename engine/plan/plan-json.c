@@ -183,7 +183,7 @@ fail_unknown_key (const char *key, LseError *err)
 }
 
 static LseStatus
-read_key (LsePlan *plan, const char *key, const json_t *value, LseError *err)
+read_key (LsePlan *plan, const char *key, const json_t *value, bool is_record, LseError *err)
 {
   for (size_t i = 0; i < N_KEYS; i++)
     if (strcmp (keys[i].key, key) == 0)
@@ -192,11 +192,11 @@ read_key (LsePlan *plan, const char *key, const json_t *value, LseError *err)
           return fail_type (key, "a string", value, err);
         return keys[i].read (plan, key, value, err);
       }
-  return fail_unknown_key (key, err);
+  return is_record ? LSE_OK : fail_unknown_key (key, err);
 }
 
-LseStatus
-lse_plan_from_json (LsePlan *plan, const json_t *json, LseError *err)
+static LseStatus
+read_plan (LsePlan *plan, const json_t *json, bool is_record, LseError *err)
 {
   if (!json_is_object (json))
     return lse_fail (err, LSE_EINVAL, 0, "A plan must be a JSON object.");
@@ -206,10 +206,22 @@ lse_plan_from_json (LsePlan *plan, const json_t *json, LseError *err)
   json_t *value;
   json_object_foreach ((json_t *)json, key, value)
   {
-    LseStatus status = read_key (&read, key, value, err);
+    LseStatus status = read_key (&read, key, value, is_record, err);
     if (status != LSE_OK)
       return status;
   }
   *plan = read;
   return LSE_OK;
+}
+
+LseStatus
+lse_plan_from_json (LsePlan *plan, const json_t *json, LseError *err)
+{
+  return read_plan (plan, json, false, err);
+}
+
+LseStatus
+lse_plan_from_record (LsePlan *plan, const json_t *json, LseError *err)
+{
+  return read_plan (plan, json, true, err);
 }

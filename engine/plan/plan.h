@@ -120,6 +120,10 @@ char *lse_plan_label (const LsePlan *plan, char *text, size_t size);
 json_t *lse_plan_to_json (const LsePlan *plan);
 LseStatus lse_plan_from_json (LsePlan *plan, const json_t *json, LseError *err);
 
+/* The same for a plan that was carried out: keys that are not known are passed over, since a later
+ * version may have written them. */
+LseStatus lse_plan_from_record (LsePlan *plan, const json_t *json, LseError *err);
+
 /* Words of the enumerations, for parsers and JSON. */
 const char *lse_variant_name (LseVariant variant);
 const char *lse_schedule_name (LseSchedule schedule);

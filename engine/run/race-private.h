@@ -33,6 +33,7 @@ typedef struct
 
 struct LseRace
 {
+  char id[LSE_ID_SIZE]; /* that of all its results */
   size_t n;
   LseRaceEntry *entries;
   const LseTopology *topology; /* borrowed until all are launched */

@@ -42,6 +42,7 @@ init_entry (LseRace *race, size_t index, const LseExpandedPlan *expanded, LseErr
 {
   LseRaceEntry *entry = &race->entries[index];
   LseStatus status = lse_result_init (&entry->early, &expanded->plan, err);
+  memcpy (entry->early.race_id, race->id, sizeof race->id);
   if (status == LSE_OK && expanded->why_skipped[0] != '\0')
     {
       entry->is_launched = true;
@@ -65,7 +66,9 @@ launch_entry (LseRace *race, size_t index)
       lse_sampler_watch (race->sampler, lse_run_pid (entry->run));
       entry->is_watched = true;
     }
-  if (entry->run == NULL)
+  if (entry->run != NULL)
+    memcpy (lse_run_result (entry->run)->race_id, race->id, sizeof race->id);
+  else
     fail_early (&entry->early, LSE_RUN_FAILED, "start", why.detail);
 }
 
@@ -145,6 +148,7 @@ lse_race_start (LseRace **race_out,
     if (probed[i].why_skipped[0] != '\0')
       renew_reason (&probed[i], topology);
 
+  lse_id_make (race->id);
   race->started_ns = lse_clock_now_ns ();
   race->topology = topology;
   race->settings = (LseRaceSettings) {.target_ci_ratio = experiment->target_ci_ratio,
