@@ -7,6 +7,7 @@
 #include "analysis/result.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 static json_t *
@@ -78,6 +79,47 @@ stats_to_json (const LseStats *stats)
   lse_json_set (json, "ci95_ns", lse_json_interval (stats->ci95_ns, lse_json_whole), &is_complete);
   lse_json_set (json, "outliers", json_integer ((json_int_t)stats->n_outliers), &is_complete);
   lse_json_set (json, "stable", json_boolean (stats->is_stable), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+/* Sum of one number over the counted repetitions; null if one of them does not know it. */
+static json_t *
+sum_to_json (const LseResult *result, size_t offset)
+{
+  int64_t sum = 0;
+  bool is_known = result->stats.n > 0;
+  for (size_t i = 0; i < result->n_samples; i++)
+    {
+      const char *sample = (const char *)&result->samples[i];
+      int64_t number;
+      memcpy (&number, sample + offset, sizeof number);
+      if (result->samples[i].kind != LSE_SAMPLE_COUNTED)
+        continue;
+      is_known &= number >= 0;
+      sum += number;
+    }
+  return is_known ? json_integer (sum) : json_null ();
+}
+
+static json_t *
+used_to_json (const LseResult *result)
+{
+  static const struct
+  {
+    const char *key;
+    size_t offset;
+  } numbers[] = {
+      {"cpu_ns", offsetof (LseSample, cpu_ns)},
+      {"run_queue_ns", offsetof (LseSample, run_queue_ns)},
+      {"minor_faults", offsetof (LseSample, minor_faults)},
+      {"major_faults", offsetof (LseSample, major_faults)},
+      {"voluntary_switches", offsetof (LseSample, voluntary_switches)},
+      {"involuntary_switches", offsetof (LseSample, involuntary_switches)},
+  };
+  bool is_complete = true;
+  json_t *json = json_object ();
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    lse_json_set (json, numbers[i].key, sum_to_json (result, numbers[i].offset), &is_complete);
   return lse_json_finish (json, is_complete);
 }
 
@@ -194,6 +236,7 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "warmup_ns", durations_to_json (result, LSE_SAMPLE_WARMUP), &done);
   lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
   lse_json_set (json, "stats", stats_to_json (&result->stats), &done);
+  lse_json_set (json, "used", used_to_json (result), &done);
   lse_json_set (json, "speedup", speedup_to_json (result), &done);
   lse_json_set (json, "verify", verify_to_json (&result->verify), &done);
   lse_json_set (json, "value", lse_json_number (result->value), &done);

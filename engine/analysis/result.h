@@ -32,6 +32,12 @@ typedef struct
   int64_t duration_ns;
   uint32_t block;
   LseSampleKind kind;
+
+  /* Sums over all threads and children of the run during this repetition; -1 unknown. */
+  int64_t cpu_ns;
+  int64_t run_queue_ns; /* runnable, but on no core */
+  int64_t minor_faults, major_faults;
+  int64_t voluntary_switches, involuntary_switches;
 } LseSample;
 
 /* Requested, effective and observed CPUs of one worker. */

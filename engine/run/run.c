@@ -207,6 +207,14 @@ read_verify (LseVerify *verify, const json_t *json)
   snprintf (verify->method, sizeof verify->method, "%s", method != NULL ? method : "");
 }
 
+/* A number of the list "used"; -1 if it is not there. */
+static int64_t
+used (const json_t *json, size_t index)
+{
+  const json_t *number = json_array_get (json_object_get (json, "used"), index);
+  return json_is_integer (number) ? json_integer_value (number) : -1;
+}
+
 static void
 on_repetition (LseRun *run, const json_t *json)
 {
@@ -217,6 +225,12 @@ on_repetition (LseRun *run, const json_t *json)
       .block = run->block,
       .kind =
           json_is_true (json_object_get (json, "warmup")) ? LSE_SAMPLE_WARMUP : LSE_SAMPLE_COUNTED,
+      .cpu_ns = used (json, 0),
+      .run_queue_ns = used (json, 1),
+      .minor_faults = used (json, 2),
+      .major_faults = used (json, 3),
+      .voluntary_switches = used (json, 4),
+      .involuntary_switches = used (json, 5),
   };
   json_t *value = json_object_get (json, "value");
   if (json_is_number (value))

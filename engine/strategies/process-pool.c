@@ -17,6 +17,8 @@ lse_process_pool_init (LseProcessPool *pool, LseTeam *team, LseError *err)
   if (pool->pids == NULL)
     return lse_fail (err, LSE_ENOMEM, 0, "There is no memory for a pool of %u processes.",
                      team->n_workers);
+  team->children = pool->pids;
+  team->n_children = team->n_workers;
   return LSE_OK;
 }
 
@@ -24,6 +26,11 @@ void
 lse_process_pool_clear (LseProcessPool *pool)
 {
   lse_process_pool_kill (pool);
+  if (pool->team != NULL)
+    {
+      pool->team->children = NULL;
+      pool->team->n_children = 0;
+    }
   free (pool->pids);
   pool->pids = NULL;
 }

@@ -10,6 +10,8 @@
 #include "trace/ring.h"
 #include "workloads/workload.h"
 
+#include <sys/types.h>
+
 /* What a round does with each chunk. */
 typedef enum
 {
@@ -47,6 +49,8 @@ typedef struct
   /* The strategy's own, set by its start(): how units are cut into the plan's chunks. */
   uint64_t units_per_chunk;
   uint64_t n_larger_chunks; /* the first so many have one unit more */
+  const pid_t *children;    /* n_children, of its pool of processes; 0 = not running; NULL: none */
+  size_t n_children;
 } LseTeam;
 
 typedef struct LseStrategy

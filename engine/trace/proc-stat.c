@@ -12,6 +12,8 @@ enum
 
   TASK_FIELD_STATE = 3,
   TASK_FIELD_PARENT = 4,
+  TASK_FIELD_MINOR_FAULTS = 10,
+  TASK_FIELD_MAJOR_FAULTS = 12,
   TASK_FIELD_USER = 14,
   TASK_FIELD_SYSTEM = 15,
   TASK_FIELD_WAITED_USER = 16,
@@ -130,6 +132,10 @@ lse_proc_task_parse (const char *text, LseProcTask *task)
       uint64_t number = read_field (&at, &is_negative);
       if (field == TASK_FIELD_PARENT)
         task->parent_pid = (int)number;
+      else if (field == TASK_FIELD_MINOR_FAULTS)
+        task->minor_faults = number;
+      else if (field == TASK_FIELD_MAJOR_FAULTS)
+        task->major_faults = number;
       else if (field == TASK_FIELD_USER || field == TASK_FIELD_SYSTEM)
         task->cpu_ticks += number;
       else if (field == TASK_FIELD_WAITED_USER || field == TASK_FIELD_WAITED_SYSTEM)
@@ -146,4 +152,27 @@ bool
 lse_proc_schedstat_parse (const char *text, uint64_t *run_ns)
 {
   return lse_proc_next_number (&text, run_ns);
+}
+
+/* The number behind a name that begins a line. */
+static bool
+read_named (const char *text, const char *name, uint64_t *number)
+{
+  size_t length = strlen (name);
+  for (; *text != '\0'; text = next_line (text))
+    if (strncmp (text, name, length) == 0)
+      {
+        text += length;
+        while (*text == '\t')
+          text++;
+        return lse_proc_next_number (&text, number);
+      }
+  return false;
+}
+
+bool
+lse_proc_status_switches (const char *text, uint64_t *n_voluntary, uint64_t *n_involuntary)
+{
+  return read_named (text, "voluntary_ctxt_switches:", n_voluntary) &&
+         read_named (text, "nonvoluntary_ctxt_switches:", n_involuntary);
 }

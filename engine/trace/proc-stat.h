@@ -43,7 +43,8 @@ typedef struct
   uint64_t cpu_ticks;        /* utime + stime; of all threads, also of those that ended */
   uint64_t waited_cpu_ticks; /* the same of children that were waited for */
   int n_threads;
-  int last_cpu; /* OS index, -1 not known */
+  int last_cpu;                        /* OS index, -1 not known */
+  uint64_t minor_faults, major_faults; /* of all threads, also of those that ended */
 } LseProcTask;
 
 /* false if the text holds no such line; the command's name may hold blanks and brackets. */
@@ -51,6 +52,9 @@ bool lse_proc_task_parse (const char *text, LseProcTask *task);
 
 /* First field of schedstat: ns on a CPU. */
 bool lse_proc_schedstat_parse (const char *text, uint64_t *run_ns);
+
+/* Context switches of one thread, from its status: the last two lines. false if they are not there. */
+bool lse_proc_status_switches (const char *text, uint64_t *n_voluntary, uint64_t *n_involuntary);
 
 /* Next number of a list that blanks divide; false at its end. Moves *@text behind it. */
 bool lse_proc_next_number (const char **text, uint64_t *number);

@@ -85,6 +85,16 @@ verify_to_json (const LseVerify *verify)
                     (json_int_t)verify->elements, "first_bad", (json_int_t)verify->first_bad);
 }
 
+/* The fields of LseUsage in their order. */
+static json_t *
+usage_to_json (const LseUsage *usage)
+{
+  return json_pack ("[I, I, I, I, I, I]", (json_int_t)usage->cpu_ns,
+                    (json_int_t)usage->run_queue_ns, (json_int_t)usage->minor_faults,
+                    (json_int_t)usage->major_faults, (json_int_t)usage->voluntary_switches,
+                    (json_int_t)usage->involuntary_switches);
+}
+
 /* ------------------------------------------------------------------ doing */
 
 static LseStatus
@@ -99,19 +109,20 @@ measure (LseSession *session,
   for (int i = has_warmup ? 0 : 1; i <= n_counted && status == LSE_OK; i++)
     {
       LseVerify verify;
-      int64_t begin_ns, duration_ns;
-      status = lse_session_repeat (session, ++*index, &begin_ns, &duration_ns, &verify, err);
+      LseSessionTimes times;
+      status = lse_session_repeat (session, ++*index, &times, &verify, err);
       if (status != LSE_OK)
         break;
       json_t *value = session->work.info->shape == LSE_SHAPE_REDUCE
                           ? number_to_json (lse_partial_value (&session->team.total))
                           : json_null ();
-      status = lse_channel_send (channel,
-                                 json_pack ("{s:s, s:I, s:I, s:b, s:o, s:o}", "say", "repetition",
-                                            "begin_ns", (json_int_t)begin_ns, "duration_ns",
-                                            (json_int_t)duration_ns, "warmup", (int)(i == 0),
-                                            "value", value, "verify", verify_to_json (&verify)),
-                                 err);
+      status = lse_channel_send (
+          channel,
+          json_pack ("{s:s, s:I, s:I, s:b, s:o, s:o, s:o}", "say", "repetition", "begin_ns",
+                     (json_int_t)times.begin_ns, "duration_ns", (json_int_t)times.duration_ns,
+                     "warmup", (int)(i == 0), "value", value, "verify", verify_to_json (&verify),
+                     "used", usage_to_json (&times.usage)),
+          err);
     }
   if (status != LSE_OK)
     return status;

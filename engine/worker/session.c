@@ -105,6 +105,7 @@ lse_session_init (LseSession *session,
                   LseError *err)
 {
   *session = (LseSession) {.plan = *plan};
+  lse_usage_reader_init (&session->usage);
   LseStatus status = lse_module_strategy (plan->strategy, &session->strategy, err);
   if (status == LSE_OK)
     status = make_data (session, err);
@@ -125,6 +126,7 @@ lse_session_clear (LseSession *session)
 {
   if (session->is_started)
     session->strategy->stop (&session->team, session->state);
+  lse_usage_reader_clear (&session->usage);
   lse_check_clear (&session->check);
   if (session->team.coordinator != NULL)
     for (uint32_t i = 0; i <= session->team.n_workers; i++)
@@ -133,24 +135,43 @@ lse_session_clear (LseSession *session)
   lse_work_clear (&session->work);
 }
 
+static void
+read_usage (LseSession *session, bool is_before, LseUsage *usage)
+{
+  const LseTeam *team = &session->team;
+  lse_usage_read (&session->usage, team->children, team->n_children, is_before, usage);
+}
+
 LseStatus
 lse_session_repeat (LseSession *session,
                     uint64_t index,
-                    int64_t *begin_ns,
-                    int64_t *duration_ns,
+                    LseSessionTimes *times,
                     LseVerify *verify,
                     LseError *err)
 {
   LseTeam *team = &session->team;
+  LseUsage before, after;
   lse_check_poison (&session->check, team);
+  /* behind the wake-up, so that it does not count; before it where the workers would fall asleep
+   * again meanwhile */
+  bool is_quick = session->usage.cost_ns <= LSE_USAGE_QUICK_NS;
+  if (!is_quick)
+    read_usage (session, true, &before);
   LseStatus status = session->strategy->round (team, session->state, LSE_JOB_WAKE, err);
   if (status != LSE_OK)
     return status;
+  if (is_quick)
+    read_usage (session, true, &before);
 
-  *begin_ns = lse_clock_now_ns ();
+  times->begin_ns = lse_clock_now_ns ();
   status = session->strategy->round (team, session->state, LSE_JOB_COMPUTE, err);
-  *duration_ns = lse_clock_now_ns () - *begin_ns;
-  if (status == LSE_OK)
-    lse_check_repetition (&session->check, session->plan.seed + index, verify);
-  return status;
+  times->duration_ns = lse_clock_now_ns () - times->begin_ns;
+  if (status != LSE_OK)
+    return status;
+  read_usage (session, false, &after);
+  times->usage = lse_usage_difference (&before, &after);
+  if (session->plan.pool == LSE_POOL_PER_RUN)
+    times->usage.run_queue_ns = -1; /* those who waited are gone */
+  lse_check_repetition (&session->check, session->plan.seed + index, verify);
+  return LSE_OK;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "trace/usage.h"
 #include "worker/check.h"
 
 typedef struct
@@ -15,6 +16,7 @@ typedef struct
   const LseBlas *blas; /* NULL if the plan needs none */
   const LseStrategy *strategy;
   void *state; /* the strategy's */
+  LseUsageReader usage;
   void *shared;
   size_t shared_bytes;
   bool is_started;
@@ -42,15 +44,21 @@ LseStatus lse_session_init (LseSession *session,
                             LseError *err);
 void lse_session_clear (LseSession *session);
 
+/* One timed region, and what the threads and children of this process used in it. */
+typedef struct
+{
+  int64_t begin_ns, duration_ns; /* CLOCK_MONOTONIC */
+  LseUsage usage;
+} LseSessionTimes;
+
 /**
  * lse_session_repeat:
- * @begin_ns, @duration_ns: (out): of the timed region, CLOCK_MONOTONIC
+ * @times: (out)
  *
  * One repetition and its check.
  */
 LseStatus lse_session_repeat (LseSession *session,
                               uint64_t index,
-                              int64_t *begin_ns,
-                              int64_t *duration_ns,
+                              LseSessionTimes *times,
                               LseVerify *verify,
                               LseError *err);

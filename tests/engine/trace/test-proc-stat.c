@@ -63,7 +63,7 @@ test_missing_fields (void)
 }
 
 #define BEHIND_NAME                                                                              \
-  " S 11 1 1 0 -1 4194304 100 0 0 0 70 30 4 5 20 0 9 0 148525 3133440 376 18446744073709551615 " \
+  " S 11 1 1 0 -1 4194304 100 0 3 0 70 30 4 5 20 0 9 0 148525 3133440 376 18446744073709551615 " \
   "1 1 1 0 0 0 0 0 0 0 0 0 17 6 0 0 0 0 0\n"
 
 static void
@@ -80,6 +80,8 @@ test_tasks (void)
       g_assert_cmpuint (task.waited_cpu_ticks, ==, 9);
       g_assert_cmpint (task.n_threads, ==, 9);
       g_assert_cmpint (task.last_cpu, ==, 6);
+      g_assert_cmpuint (task.minor_faults, ==, 100);
+      g_assert_cmpuint (task.major_faults, ==, 3);
     }
 }
 
@@ -94,7 +96,7 @@ test_cut_lines (void)
     {
       g_autofree char *cut = g_strndup (line, length);
       bool is_parsed = lse_proc_task_parse (cut, &task);
-      if (length < strlen ("4711 (bash) S 11 1 1 0 -1 4194304 100 0 0 0 70 30 4 5 20 0 9"))
+      if (length < strlen ("4711 (bash) S 11 1 1 0 -1 4194304 100 0 3 0 70 30 4 5 20 0 9"))
         g_assert_false (is_parsed);
       if (length >= strlen (line) - strlen (" 0 0 0 0 0\n"))
         g_assert_cmpint (task.last_cpu, ==, 6);
@@ -114,6 +116,23 @@ test_schedstat (void)
   g_assert_false (lse_proc_schedstat_parse ("\n", &run_ns));
 }
 
+static void
+test_status (void)
+{
+  uint64_t n_voluntary = 0, n_involuntary = 0;
+  g_assert_true (lse_proc_status_switches ("Name:\tnonvoluntary_ctxt_switches:\t7\nState:\tS\n"
+                                           "voluntary_ctxt_switches:\t150\n"
+                                           "nonvoluntary_ctxt_switches:\t545\n",
+                                           &n_voluntary, &n_involuntary));
+  g_assert_cmpuint (n_voluntary, ==, 150);
+  g_assert_cmpuint (n_involuntary, ==, 545);
+  g_assert_false (
+      lse_proc_status_switches ("voluntary_ctxt_switches:\t150\n", &n_voluntary, &n_involuntary));
+  g_assert_false (
+      lse_proc_status_switches ("voluntary_ctxt_switches:", &n_voluntary, &n_involuntary));
+  g_assert_false (lse_proc_status_switches ("", &n_voluntary, &n_involuntary));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +142,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/proc-stat/tasks", test_tasks);
   g_test_add_func ("/engine/proc-stat/cut-lines", test_cut_lines);
   g_test_add_func ("/engine/proc-stat/schedstat", test_schedstat);
+  g_test_add_func ("/engine/proc-stat/status", test_status);
   return g_test_run ();
 }

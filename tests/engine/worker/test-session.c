@@ -29,10 +29,9 @@ static LseVerify
 repeat (LseSession *session)
 {
   LseVerify verify;
-  int64_t begin_ns, duration_ns;
-  g_assert_cmpint (lse_session_repeat (session, 1, &begin_ns, &duration_ns, &verify, NULL), ==,
-                   LSE_OK);
-  g_assert_cmpint (duration_ns, >=, 0);
+  LseSessionTimes times;
+  g_assert_cmpint (lse_session_repeat (session, 1, &times, &verify, NULL), ==, LSE_OK);
+  g_assert_cmpint (times.duration_ns, >=, 0);
   return verify;
 }
 
@@ -109,6 +108,43 @@ test_dropped_remainder (void)
   lse_session_clear (&session);
 }
 
+/* Who computes is counted, also those that begin and end within the repetition. */
+static void
+test_usage (void)
+{
+  const LseStrategyId strategies[] = {LSE_STRATEGY_THREADS, LSE_STRATEGY_PROCESSES};
+  for (size_t s = 0; s < G_N_ELEMENTS (strategies); s++)
+    for (int pool = LSE_POOL_PERSISTENT; pool <= LSE_POOL_PER_RUN; pool++)
+      {
+        LsePlan plan;
+        LseSession session;
+        LseVerify verify;
+        LseSessionTimes times;
+        LseSessionSetup setup = {.ring_prefix = "", .stride = 1, .cpus = anywhere};
+        lse_plan_init (&plan, LSE_WORKLOAD_SINCOS, strategies[s], N_WORKERS, NULL);
+        plan.elements = 300000;
+        plan.pin.kind = LSE_PIN_NONE;
+        plan.pool = (LsePool)pool;
+        g_assert_cmpint (lse_session_init (&session, &plan, &setup, NULL), ==, LSE_OK);
+
+        /* what one thread alone takes for the same */
+        int64_t begin_ns = lse_clock_thread_cpu_ns ();
+        session.work.kernel (&session.work, 0, session.work.n_units, session.work.output);
+        int64_t alone_ns = lse_clock_thread_cpu_ns () - begin_ns;
+        g_assert_cmpint (lse_session_repeat (&session, 1, &times, &verify, NULL), ==, LSE_OK);
+        g_assert_cmpint (times.usage.cpu_ns, >, alone_ns / 4);
+        g_assert_cmpint (times.usage.minor_faults, >=, 0);
+        g_assert_cmpint (times.usage.major_faults, >=, 0);
+        g_assert_cmpint (times.usage.voluntary_switches, >=, 0);
+        g_assert_cmpint (times.usage.involuntary_switches, >=, 0);
+        if (pool == LSE_POOL_PER_RUN)
+          g_assert_cmpint (times.usage.run_queue_ns, ==, -1);
+        else
+          g_assert_cmpint (times.usage.run_queue_ns, >=, 0);
+        lse_session_clear (&session);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +153,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/session/wrong-element", test_wrong_element);
   g_test_add_func ("/engine/session/stale-answer", test_stale_answer);
   g_test_add_func ("/engine/session/dropped-remainder", test_dropped_remainder);
+  g_test_add_func ("/engine/session/usage", test_usage);
   return g_test_run ();
 }
