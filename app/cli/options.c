@@ -17,7 +17,8 @@
 /* clang-format off */
 const Option lanescope_options[N_OPTIONS] = {
   [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean", RUN, WHAT,
-    "sincos: sin(x)·cos(x); sin2: sin(x)²; dot: a matrix product; mean: the mean of an array" },
+    "sincos: sin(x)·cos(x); sin2: sin(x)²; dot: a matrix product; mean: the mean of an array; "
+    "triad: b + s·c, bound by memory; counters: bits counted in neighbouring counters; triangle: later elements cost more" },
   [OPTION_ELEMENTS] = { "elements", 'N', ARGUMENT_REQUIRED, "SIZE", NULL, RACE, WHAT,
     "array length, or order n of the matrices: 1e6, 1_000_000, 1M; bytes of one input array: 64MB, 64MiB, 2xLLC" },
   [OPTION_CHUNKS] = { "chunks", 'c', ARGUMENT_REQUIRED, "N", NULL, RACE, WHAT,
@@ -54,6 +55,8 @@ const Option lanescope_options[N_OPTIONS] = {
     "none, compact, close (one per core), scatter, balanced:package|numa|l3, samepu, list:0,2,4-7 (default: close)" },
   [OPTION_MEMORY] = { "memory", 0, ARGUMENT_REQUIRED, "POLICY", "ft-workers ft-main interleave bind:", RACE, WHERE,
     "who touches the data first, or which NUMA nodes hold it: ft-workers, ft-main, interleave, bind:N (default: ft-workers)" },
+  [OPTION_LAYOUT] = { "layout", 0, ARGUMENT_REQUIRED, "KIND", "packed padded", RACE, WHERE,
+    "counters: packed on one cache line, or padded to lines of their own (default: packed)" },
 
   [OPTION_REPEATS] = { "repeats", 0, ARGUMENT_REQUIRED, "auto|N", NULL, RACE, LONG,
     "counted repetitions of each run; auto: until the interval is narrow enough (default: auto)" },

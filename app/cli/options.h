@@ -42,6 +42,7 @@ typedef enum
   /* where */
   OPTION_PIN,
   OPTION_MEMORY,
+  OPTION_LAYOUT,
   /* how long, how sure */
   OPTION_REPEATS,
   OPTION_TARGET_CI,

@@ -62,6 +62,8 @@ read_words (Reader *reader)
     reader->status = lse_pin_parse (&fields->pin, text, err);
   if ((text = field_text (reader, OPTION_MEMORY, LSE_GIVEN_MEMORY)) != NULL)
     reader->status = lse_memory_parse (&fields->memory, text, err);
+  if ((text = field_text (reader, OPTION_LAYOUT, LSE_GIVEN_LAYOUT)) != NULL)
+    reader->status = lse_layout_parse (&fields->layout, text, err);
 }
 
 static void

@@ -17,6 +17,7 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                              .title = "sin(x)·cos(x)",
                              .summary =
                                  N_ ("sine times cosine of every element, much work an element"),
+                             .group = LSE_GROUP_TUTORIAL,
                              .shape = LSE_SHAPE_MAP,
                              .default_elements = 1000000,
                              .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
@@ -25,6 +26,7 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                            .name = "sin2",
                            .title = "sin(x)²",
                            .summary = N_ ("square of the sine of every element"),
+                           .group = LSE_GROUP_TUTORIAL,
                            .shape = LSE_SHAPE_MAP,
                            .default_elements = 1000000,
                            .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
@@ -34,8 +36,11 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                           .title = "A·B",
                           .summary =
                               N_ ("product of two square matrices by BLAS, bound by arithmetic"),
+                          .group = LSE_GROUP_TUTORIAL,
                           .shape = LSE_SHAPE_MAP,
+                          .unit = LSE_UNIT_ROW,
                           .is_matrix = true,
+                          .calls_blas = true,
                           .default_elements = 1000,
                           .kernels = KERNEL (NUMPY),
                           .n_inputs = 2},
@@ -43,10 +48,42 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                            .name = "mean",
                            .title = "mean(x)",
                            .summary = N_ ("mean of all elements, bound by memory bandwidth"),
+                           .group = LSE_GROUP_TUTORIAL,
                            .shape = LSE_SHAPE_REDUCE,
                            .default_elements = 10000000,
                            .kernels = KERNEL (NUMPY) | KERNEL (SIMD),
                            .n_inputs = 1},
+    [LSE_WORKLOAD_TRIAD] = {.id = LSE_WORKLOAD_TRIAD,
+                            .name = "triad",
+                            .title = "b + s·c",
+                            .summary = N_ ("sum of one array and a multiple of another: almost no "
+                                           "arithmetic, bound by memory bandwidth"),
+                            .group = LSE_GROUP_MEMORY,
+                            .shape = LSE_SHAPE_MAP,
+                            .default_elements = 10000000,
+                            .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
+                            .n_inputs = 2},
+    [LSE_WORKLOAD_TRIANGLE] = {.id = LSE_WORKLOAD_TRIANGLE,
+                               .name = "triangle",
+                               .title = "Σ |xᵢ − xⱼ|, j < i",
+                               .summary = N_ ("distances of every element from all before it: the "
+                                              "later the element, the more work"),
+                               .group = LSE_GROUP_IMBALANCED,
+                               .shape = LSE_SHAPE_MAP,
+                               .default_elements = 20000,
+                               .kernels = KERNEL (NUMPY) | KERNEL (FUSED),
+                               .n_inputs = 1},
+    [LSE_WORKLOAD_COUNTERS] = {.id = LSE_WORKLOAD_COUNTERS,
+                               .name = "counters",
+                               .title = N_ ("bits, counted"),
+                               .summary = N_ ("counts the bits of every element, each chunk in a "
+                                              "counter of its own: on one cache line, or apart"),
+                               .group = LSE_GROUP_MEMORY,
+                               .shape = LSE_SHAPE_REDUCE,
+                               .has_layout = true,
+                               .default_elements = 2000000,
+                               .kernels = KERNEL (NUMPY),
+                               .n_inputs = 1},
 };
 
 static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
@@ -111,6 +148,17 @@ lse_workload_summary (LseWorkloadId id)
 }
 
 const char *
+lse_workload_group_title (LseWorkloadGroup group)
+{
+  static const char *const titles[LSE_N_GROUPS] = {
+      [LSE_GROUP_TUTORIAL] = N_ ("Tutorial"),
+      [LSE_GROUP_MEMORY] = N_ ("Memory"),
+      [LSE_GROUP_IMBALANCED] = N_ ("Imbalanced"),
+  };
+  return _ (titles[group]);
+}
+
+const char *
 lse_strategy_title (LseStrategyId id)
 {
   return _ (strategies[id].title);
@@ -158,24 +206,9 @@ lse_kernel_find (const char *name)
 const char *
 lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy)
 {
-  if (strategy != LSE_STRATEGY_BLAS)
-    return NULL;
-  switch (workload)
-    {
-    case LSE_WORKLOAD_SINCOS:
-      return _ (
-          "sin(x)·cos(x) makes no BLAS call, so there are no BLAS threads to share it; of the "
-          "workloads, dot does.");
-    case LSE_WORKLOAD_SIN2:
-      return _ ("sin(x)² makes no BLAS call, so there are no BLAS threads to share it; of the "
-                "workloads, dot does.");
-    case LSE_WORKLOAD_MEAN:
-      return _ ("NumPy's mean makes no BLAS call, so there are no BLAS threads to share it; of the "
-                "workloads, dot does.");
-    case LSE_WORKLOAD_DOT:
-    case LSE_N_WORKLOADS:
-      break;
-    }
+  if (strategy == LSE_STRATEGY_BLAS && !workloads[workload].calls_blas)
+    return _ ("This workload makes no BLAS call, so there are no BLAS threads to share it; of the "
+              "workloads, dot does.");
   return NULL;
 }
 
@@ -225,6 +258,12 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
              n; /* n² dot products of n multiplications and n additions (LAPACK's count) */
     case LSE_WORKLOAD_MEAN:
       return n; /* n - 1 additions and one division */
+    case LSE_WORKLOAD_TRIAD:
+      return 2 * n;
+    case LSE_WORKLOAD_TRIANGLE:
+      return n > 0 ? 3 * n * (n - 1) / 2 : 0; /* a difference, its size, a sum: for every pair */
+    case LSE_WORKLOAD_COUNTERS:
+      return 0; /* integers only */
     case LSE_N_WORKLOADS:
       break;
     }
@@ -237,32 +276,22 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
  *   sincos: t = sin (x)  1 read, 1 written      sin2: t = sin (x)  1 read, 1 written
  *           u = cos (x)  1 read, 1 written            y = t ** 2   1 read, 1 written (np.square)
  *           y = t * u    2 read, 1 written      mean: 1 read; the pairwise sum makes no temporary
+ *   triad:  t = s * c    1 read, 1 written
+ *           y = b + t    2 read, 1 written
  *
+ * The temporaries of triangle, rows of one array that fits a cache, never leave the caches.
  * Other kernels read every input once and write every output once; so does a matrix product at the
  * very least. That a cache line is read before it is written is not counted. */
-static double
-numpy_doubles_per_element (LseWorkloadId id)
-{
-  switch (id)
-    {
-    case LSE_WORKLOAD_SINCOS:
-      return 7;
-    case LSE_WORKLOAD_SIN2:
-      return 4;
-    case LSE_WORKLOAD_MEAN:
-      return 1;
-    case LSE_WORKLOAD_DOT:
-    case LSE_N_WORKLOADS:
-      break;
-    }
-  return 0;
-}
+static const uint8_t numpy_doubles_per_element[LSE_N_WORKLOADS] = {
+    [LSE_WORKLOAD_SINCOS] = 7, [LSE_WORKLOAD_SIN2] = 4,     [LSE_WORKLOAD_MEAN] = 1,
+    [LSE_WORKLOAD_TRIAD] = 5,  [LSE_WORKLOAD_TRIANGLE] = 2, [LSE_WORKLOAD_COUNTERS] = 1,
+};
 
 double
 lse_workload_bytes (const LseWorkloadInfo *info, uint64_t elements, LseKernelId kernel)
 {
   if (kernel == LSE_KERNEL_NUMPY && !info->is_matrix)
-    return numpy_doubles_per_element (info->id) * sizeof (double) * (double)elements;
+    return numpy_doubles_per_element[info->id] * sizeof (double) * (double)elements;
 
   double n = (double)elements;
   double array_bytes = sizeof (double) * (info->is_matrix ? n * n : n);

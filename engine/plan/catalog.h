@@ -18,6 +18,9 @@ typedef enum
   LSE_WORKLOAD_SIN2,
   LSE_WORKLOAD_DOT,
   LSE_WORKLOAD_MEAN,
+  LSE_WORKLOAD_TRIAD,
+  LSE_WORKLOAD_TRIANGLE,
+  LSE_WORKLOAD_COUNTERS,
   LSE_N_WORKLOADS
 } LseWorkloadId;
 
@@ -40,6 +43,22 @@ typedef enum
   LSE_N_KERNELS
 } LseKernelId;
 
+/* What a workload is there to show; lists are ordered by it. */
+typedef enum
+{
+  LSE_GROUP_TUTORIAL,
+  LSE_GROUP_MEMORY,
+  LSE_GROUP_IMBALANCED,
+  LSE_N_GROUPS
+} LseWorkloadGroup;
+
+/* What a unit is called. */
+typedef enum
+{
+  LSE_UNIT_ELEMENT,
+  LSE_UNIT_ROW
+} LseUnitKind;
+
 typedef enum
 {
   LSE_SHAPE_MAP,   /* each unit of input gives units of output */
@@ -50,12 +69,17 @@ typedef struct
 {
   LseWorkloadId id;
   const char *name;    /* "sincos" */
-  const char *title;   /* "sin(x)·cos(x)": the same in every language */
+  const char *title;   /* "sin(x)·cos(x)"; with words in it English: for people by _() */
   const char *summary; /* one line for lists, English: see lse_workload_summary() */
+  LseWorkloadGroup group;
   LseShape shape;
-  bool is_matrix; /* elements are the order n of square matrices */
+  LseUnitKind unit;
+  bool is_matrix;  /* elements are the order n of square matrices */
+  bool calls_blas; /* and so needs that library */
+  bool has_layout; /* options that change it */
   uint64_t default_elements;
-  unsigned kernels; /* bit per LseKernelId */
+  unsigned kernels; /* bit per LseKernelId; numpy is always there, and the only one where NumPy has
+                       nothing like the workload */
   size_t n_inputs;  /* arrays of input */
 } LseWorkloadInfo;
 
@@ -74,6 +98,7 @@ const char *lse_kernel_name (LseKernelId id);
 
 /* In the user's language; @id must be one of the list. Static. */
 const char *lse_workload_summary (LseWorkloadId id);
+const char *lse_workload_group_title (LseWorkloadGroup group);
 const char *lse_strategy_title (LseStrategyId id);
 const char *lse_strategy_summary (LseStrategyId id);
 

@@ -48,14 +48,16 @@ output_bytes_of (const LsePlan *plan, const LseWorkloadInfo *info, uint32_t n_ch
   return times (output_bytes / n_units, end);
 }
 
-/* Temporaries of the numpy kernel that live beside its result: sin (x) and cos (x) for sincos,
- * sin (x) for sin2. */
+/* Temporaries of the numpy kernel, as large as its result: sin (x) and cos (x) for sincos, sin (x)
+ * for sin2, s * c for triad. */
 static uint64_t
 n_temporaries (const LsePlan *plan)
 {
+  static const uint8_t table[LSE_N_WORKLOADS] = {
+      [LSE_WORKLOAD_SINCOS] = 2, [LSE_WORKLOAD_SIN2] = 1, [LSE_WORKLOAD_TRIAD] = 1};
   if (plan->kernel != LSE_KERNEL_NUMPY)
     return 0;
-  return plan->workload == LSE_WORKLOAD_SINCOS ? 2 : plan->workload == LSE_WORKLOAD_SIN2 ? 1 : 0;
+  return table[plan->workload];
 }
 
 /* What worker processes keep for themselves. By pipe a task is some chunks, four tasks a worker:
@@ -77,6 +79,8 @@ static uint64_t
 temporaries_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
 {
   uint64_t at_once = plan->workers < plan->chunks ? plan->workers : plan->chunks;
+  if (plan->workload == LSE_WORKLOAD_TRIANGLE && plan->kernel == LSE_KERNEL_NUMPY)
+    return times (2 * lse_workload_input_bytes (info, plan->elements), at_once); /* a row, twice */
   return times (times (output_bytes_of (plan, info, 1), n_temporaries (plan)), at_once);
 }
 
@@ -105,6 +109,7 @@ lse_estimate_bytes (const LsePlan *plan)
   uint64_t bytes = times (info->n_inputs, lse_workload_input_bytes (info, plan->elements));
   bytes = add (bytes, lse_workload_output_bytes (info, plan->elements));
   bytes = add (bytes, reference_bytes (plan, info));
+  bytes = add (bytes, lse_plan_extra_bytes (plan));
   bytes = add (bytes, private_bytes (plan, info));
   bytes = add (bytes, temporaries_bytes (plan, info));
   bytes = add (bytes, PARTIAL_BYTES * (uint64_t)plan->chunks);
@@ -114,15 +119,18 @@ lse_estimate_bytes (const LsePlan *plan)
 /* ------------------------------------------------------------------ time */
 
 /* Costs of handing out work, rounded from measurements on a 2-core virtual machine. */
-#define WAKE_S 5e-6          /* a repetition of a pool that is there already */
-#define THREAD_S 3e-5        /* to make and join a thread */
-#define FORK_S 6e-4          /* to fork, reap and fault in a small process */
-#define PIPE_TASK_S 2e-5     /* a task and its answer by pipe */
-#define THREAD_TASK_S 1e-8   /* a chunk from a shared counter */
-#define GRAPH_TASK_S 1e-7    /* a task made, queued, taken or stolen */
-#define PIPE_BYTES_PER_S 5e8 /* results copied into a pipe and out of it, one at a time */
-#define HASH_BYTES_PER_S 1e9 /* one pass of a hash over the data, one thread */
-#define SIMD_OVER_LIBM 20    /* vector code makes so many sines in the time of a scalar one */
+#define WAKE_S 5e-6              /* a repetition of a pool that is there already */
+#define THREAD_S 3e-5            /* to make and join a thread */
+#define FORK_S 6e-4              /* to fork, reap and fault in a small process */
+#define PIPE_TASK_S 2e-5         /* a task and its answer by pipe */
+#define THREAD_TASK_S 1e-8       /* a chunk from a shared counter */
+#define GRAPH_TASK_S 1e-7        /* a task made, queued, taken or stolen */
+#define PIPE_BYTES_PER_S 5e8     /* results copied into a pipe and out of it, one at a time */
+#define HASH_BYTES_PER_S 1e9     /* one pass of a hash over the data, one thread */
+#define TRIANGLE_NUMPY_S 1.7e-10 /* one of the three operations on a pair, through temporaries */
+#define TRIANGLE_FUSED_S 6e-11   /* the same in one pass */
+#define COUNTERS_S 3e-8          /* 64 times: read a counter in the cache, add, write it */
+#define SIMD_OVER_LIBM 20        /* vector code makes so many sines in the time of a scalar one */
 
 void
 lse_rates_default (LseRates *rates)
@@ -146,7 +154,11 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
       lse_workload_bytes (info, plan->elements, plan->kernel) / rates->read_bytes_per_s;
   if (info->is_matrix)
     return flops / rates->blas_flops_per_s;
-  if (info->shape == LSE_SHAPE_REDUCE)
+  if (plan->workload == LSE_WORKLOAD_TRIANGLE)
+    return flops * (plan->kernel == LSE_KERNEL_NUMPY ? TRIANGLE_NUMPY_S : TRIANGLE_FUSED_S);
+  if (plan->workload == LSE_WORKLOAD_COUNTERS)
+    return (double)plan->elements * COUNTERS_S;
+  if (info->shape == LSE_SHAPE_REDUCE || plan->workload == LSE_WORKLOAD_TRIAD)
     return memory_s;
 
   /* sin and cos are calls; the multiplication comes free with the pass */
@@ -161,11 +173,12 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
 static double
 parallelism (const LsePlan *plan, const LseRates *rates)
 {
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
   bool is_blas = plan->strategy == LSE_STRATEGY_BLAS;
   uint64_t busy = plan->workers;
   if (!is_blas && busy > plan->chunks)
     busy = plan->chunks;
-  if (plan->workload == LSE_WORKLOAD_DOT && !is_blas)
+  if (info->calls_blas && !is_blas)
     busy *= plan->blas_threads > 0 ? plan->blas_threads : rates->n_pus;
   if (busy > rates->n_pus)
     busy = rates->n_pus;

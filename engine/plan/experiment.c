@@ -58,6 +58,8 @@ apply_given (LsePlan *plan, const LseExperiment *experiment)
     plan->pin = fields->pin;
   if (given & LSE_GIVEN_MEMORY)
     plan->memory = fields->memory;
+  if (given & LSE_GIVEN_LAYOUT)
+    plan->layout = fields->layout;
 
   plan->seed = fields->seed;
   plan->verify = fields->verify;

@@ -25,7 +25,8 @@ typedef enum
   LSE_GIVEN_PIN = 1 << 9,
   LSE_GIVEN_MEMORY = 1 << 10,
   LSE_GIVEN_STRATEGIES = 1 << 11,
-  LSE_GIVEN_VARIANT = 1 << 12
+  LSE_GIVEN_VARIANT = 1 << 12,
+  LSE_GIVEN_LAYOUT = 1 << 20
 } LseGiven;
 
 typedef struct

@@ -125,6 +125,7 @@ WORD_FIELD (pin,
             parse_pin,
             lse_pin_format (&plan->pin, (char[LSE_PIN_LIST_MAX + 16]) {0}, LSE_PIN_LIST_MAX + 16))
 WORD_FIELD (memory, lse_memory_parse, lse_memory_format (&plan->memory, (char[32]) {0}, 32))
+WORD_FIELD (layout, lse_layout_parse, lse_layout_name (plan->layout))
 FLAG_FIELD (hash)
 FLAG_FIELD (verify)
 FLAG_FIELD (trace)
@@ -140,16 +141,17 @@ static const struct
   LseStatus (*read) (LsePlan *plan, const char *key, const json_t *value, LseError *err);
   json_t *(*write) (const LsePlan *plan, const char *key);
 } keys[] = {
-    {TEXT (workload)},  {NUMBER ("n")},
-    {TEXT (dtype)},     {NUMBER ("chunks")},
-    {TEXT (strategy)},  {TEXT (variant)},
-    {TEXT (kernel)},    {NUMBER ("workers")},
-    {TEXT (schedule)},  {TEXT (pool)},
-    {TEXT (transport)}, {NUMBER ("split_every")},
-    {FLAG (hash)},      {NUMBER ("blas_threads")},
-    {TEXT (pin)},       {TEXT (memory)},
-    {NUMBER ("seed")},  {FLAG (verify)},
-    {FLAG (trace)},     {NUMBER ("repeats")},
+    {TEXT (workload)},    {NUMBER ("n")},
+    {TEXT (dtype)},       {NUMBER ("chunks")},
+    {TEXT (strategy)},    {TEXT (variant)},
+    {TEXT (kernel)},      {NUMBER ("workers")},
+    {TEXT (schedule)},    {TEXT (pool)},
+    {TEXT (transport)},   {NUMBER ("split_every")},
+    {FLAG (hash)},        {NUMBER ("blas_threads")},
+    {TEXT (pin)},         {TEXT (memory)},
+    {TEXT (layout)},      {NUMBER ("seed")},
+    {FLAG (verify)},      {FLAG (trace)},
+    {NUMBER ("repeats")},
 };
 
 #define N_KEYS (sizeof keys / sizeof keys[0])

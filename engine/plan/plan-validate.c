@@ -112,6 +112,7 @@ check_words (const LsePlan *plan, LseError *err)
       {N_ ("schedule (--schedule)"), lse_schedule_name (plan->schedule), (int)plan->schedule},
       {N_ ("pool (--pool)"), lse_pool_name (plan->pool), (int)plan->pool},
       {N_ ("transport (--transport)"), lse_transport_name (plan->transport), (int)plan->transport},
+      {N_ ("layout (--layout)"), lse_layout_name (plan->layout), (int)plan->layout},
       {N_ ("memory (--memory)"), (unsigned)plan->memory.kind <= LSE_MEMORY_BIND ? "" : NULL,
        (int)plan->memory.kind},
       {N_ ("pin (--pin)"), (unsigned)plan->pin.kind <= LSE_PIN_LIST ? "" : NULL,

@@ -14,6 +14,7 @@ static const char *const variants[] = {"repaired", "as-printed", NULL};
 static const char *const schedules[] = {"static", "dynamic", "guided", NULL};
 static const char *const pools[] = {"persistent", "per-run", NULL};
 static const char *const transports[] = {"pipe", "reduced", "shared", NULL};
+static const char *const layouts[] = {"packed", "padded", NULL};
 static const char *const memories[] = {"ft-workers", "ft-main", "interleave", "bind:N", NULL};
 
 #define N_WORDS(words) (sizeof (words) / sizeof ((words)[0]) - 1)
@@ -41,6 +42,12 @@ const char *
 lse_transport_name (LseTransport transport)
 {
   return WORD (transports, transport);
+}
+
+const char *
+lse_layout_name (LseLayout layout)
+{
+  return WORD (layouts, layout);
 }
 
 LseStatus
@@ -76,6 +83,15 @@ lse_transport_parse (LseTransport *transport, const char *text, LseError *err)
   int index = (int)*transport;
   LseStatus status = lse_word_parse (&index, N_ ("transport (--transport)"), text, transports, err);
   *transport = (LseTransport)index;
+  return status;
+}
+
+LseStatus
+lse_layout_parse (LseLayout *layout, const char *text, LseError *err)
+{
+  int index = (int)*layout;
+  LseStatus status = lse_word_parse (&index, N_ ("layout (--layout)"), text, layouts, err);
+  *layout = (LseLayout)index;
   return status;
 }
 

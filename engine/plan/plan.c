@@ -85,9 +85,13 @@ lse_plan_normalise (LsePlan *plan)
   if (plan->strategy == LSE_STRATEGY_SERIAL || plan->strategy == LSE_STRATEGY_BLAS)
     plan->chunks = 1;
 
+  const LseWorkloadInfo *workload = lse_workload_info (plan->workload);
+  if (!workload->has_layout)
+    plan->layout = LSE_LAYOUT_PACKED;
+
   /* The workers of `blas` are BLAS threads themselves; serial means serial also inside BLAS. */
   bool is_blas = plan->strategy == LSE_STRATEGY_BLAS && plan->blas_threads > 0;
-  if (is_blas || plan->strategy == LSE_STRATEGY_SERIAL || plan->workload != LSE_WORKLOAD_DOT)
+  if (is_blas || plan->strategy == LSE_STRATEGY_SERIAL || !workload->calls_blas)
     plan->blas_threads = 1;
 }
 
@@ -116,7 +120,7 @@ lse_plan_is_same_work (const LsePlan *a, const LsePlan *b)
       return false;
   return a->workload == b->workload && a->kernel == b->kernel && a->strategy == b->strategy &&
          a->schedule == b->schedule && a->pool == b->pool && a->transport == b->transport &&
-         a->hash == b->hash && is_same_pin (&a->pin, &b->pin) &&
+         a->hash == b->hash && a->layout == b->layout && is_same_pin (&a->pin, &b->pin) &&
          is_same_memory (&a->memory, &b->memory) && a->verify == b->verify && a->trace == b->trace;
 }
 
@@ -138,6 +142,15 @@ lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *
   uint64_t quotient = n_units / plan->chunks, remainder = n_units % plan->chunks;
   *begin = index * quotient + (index < remainder ? index : remainder);
   *end = *begin + quotient + (index < remainder ? 1 : 0);
+}
+
+uint64_t
+lse_plan_extra_bytes (const LsePlan *plan)
+{
+  if (plan->workload != LSE_WORKLOAD_COUNTERS)
+    return 0;
+  return plan->chunks *
+         (plan->layout == LSE_LAYOUT_PADDED ? (uint64_t)LSE_PADDED_BYTES : sizeof (uint64_t));
 }
 
 /* ------------------------------------------------------------------ rings */

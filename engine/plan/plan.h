@@ -52,6 +52,16 @@ typedef struct
   int node_os_index; /* for BIND */
 } LseMemory;
 
+/* Where the counters of the workload `counters` lie. */
+typedef enum
+{
+  LSE_LAYOUT_PACKED, /* one beside the other, eight on a cache line */
+  LSE_LAYOUT_PADDED  /* LSE_PADDED_BYTES apart */
+} LseLayout;
+
+/* Two cache lines: processors like to fetch the neighbour of a line too. */
+#define LSE_PADDED_BYTES 128
+
 typedef struct
 {
   LseWorkloadId workload;
@@ -70,6 +80,7 @@ typedef struct
                             `blas`, where a worker is one BLAS thread, 1 or 0 */
   LsePin pin;
   LseMemory memory;
+  LseLayout layout;
   uint64_t seed;
   bool verify;
   bool trace;       /* write events; off only to measure what tracing costs */
@@ -103,6 +114,9 @@ LseStatus lse_plan_validate (const LsePlan *plan, const LseTopology *topology, L
 /* Units of chunk @index: [begin, end). Sizes differ by at most one unit; the first are larger. */
 void lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *end);
 
+/* Bytes that the workload needs beside inputs and output. */
+uint64_t lse_plan_extra_bytes (const LsePlan *plan);
+
 /* Spans that one lane may write in one repetition, and the ring it therefore gets: records (a power
  * of two from 1024 to 2²⁰, at least two repetitions) and, where even those are too few, the stride:
  * a lane keeps 1 span in so many. */
@@ -129,6 +143,7 @@ const char *lse_variant_name (LseVariant variant);
 const char *lse_schedule_name (LseSchedule schedule);
 const char *lse_pool_name (LsePool pool);
 const char *lse_transport_name (LseTransport transport);
+const char *lse_layout_name (LseLayout layout);
 char *lse_memory_format (const LseMemory *memory, char *text, size_t size); /* "bind:0" */
 
 /* By word; %LSE_EINVAL says what is allowed and what was probably meant, and changes nothing. */
@@ -139,5 +154,6 @@ LseStatus lse_variant_parse (LseVariant *variant, const char *text, LseError *er
 LseStatus lse_schedule_parse (LseSchedule *schedule, const char *text, LseError *err);
 LseStatus lse_pool_parse (LsePool *pool, const char *text, LseError *err);
 LseStatus lse_transport_parse (LseTransport *transport, const char *text, LseError *err);
+LseStatus lse_layout_parse (LseLayout *layout, const char *text, LseError *err);
 /* "ft-workers" (also "default"), "ft-main", "interleave", "bind:0" */
 LseStatus lse_memory_parse (LseMemory *memory, const char *text, LseError *err);

@@ -92,7 +92,7 @@ lse_probe_apply (LseExpandedPlan *plans, size_t n_plans)
     {
       const LsePlan *plan = &plans[i].plan;
       char *why = plans[i].why_skipped;
-      if (why[0] == '\0' && plan->workload == LSE_WORKLOAD_DOT)
+      if (why[0] == '\0' && lse_workload_info (plan->workload)->calls_blas)
         explain (LSE_PROBE_OPENBLAS, why, sizeof plans[i].why_skipped);
       if (why[0] == '\0' && plan->strategy == LSE_STRATEGY_OPENMP)
         explain (LSE_PROBE_OPENMP, why, sizeof plans[i].why_skipped);

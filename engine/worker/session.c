@@ -35,7 +35,7 @@ make_data (LseSession *session, LseError *err)
 {
   LseWork *work = &session->work;
   LseStatus status = LSE_OK;
-  if (session->plan.workload == LSE_WORKLOAD_DOT)
+  if (lse_workload_info (session->plan.workload)->calls_blas)
     status = lse_module_blas (&session->blas, err);
   if (status == LSE_OK)
     status = lse_work_init (work, &session->plan, pages_kind (&session->plan), session->blas, err);

@@ -22,7 +22,6 @@ run_numpy (const LseWork *work, uint64_t begin, uint64_t end, void *result)
 
 const LseWorkload lse_workload_dot = {
     .id = LSE_WORKLOAD_DOT,
-    .needs_blas = true,
     .fill = fill_rows,
     .kernels = {[LSE_KERNEL_NUMPY] = run_numpy},
 };

@@ -23,6 +23,8 @@ typedef struct
   bool (*is_supported) (void);
   LseSimdMapFn sincos;
   LseSimdMapFn sin2;
+  /* y = b + s·c, each product rounded by itself: the bits of the scalar code. */
+  void (*triad) (double *y, const double *b, const double *c, double s, size_t n, bool streams);
   /* The sum with what rounding lost; exact but for rounding inside short chains of additions. */
   LsePartial (*sum) (const double *x, size_t n);
   /* Uniform numbers at counter, counter + step, … of a mixed key; see random.c. */

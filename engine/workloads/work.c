@@ -12,6 +12,9 @@ static const LseWorkload *const workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_SIN2] = &lse_workload_sin2,
     [LSE_WORKLOAD_DOT] = &lse_workload_dot,
     [LSE_WORKLOAD_MEAN] = &lse_workload_mean,
+    [LSE_WORKLOAD_TRIAD] = &lse_workload_triad,
+    [LSE_WORKLOAD_TRIANGLE] = &lse_workload_triangle,
+    [LSE_WORKLOAD_COUNTERS] = &lse_workload_counters,
 };
 
 /* The largest cache that the first CPU sees. The kernel's files, not sysconf(): glibc reports the
@@ -51,6 +54,8 @@ map_arrays (LseWork *work, LsePagesKind pages, LseError *err)
   void *output = NULL;
   LseStatus status = lse_pages_map (&output, work->output_bytes, pages, err);
   work->output = output;
+  if (status == LSE_OK)
+    status = lse_pages_map (&work->extra, work->extra_bytes, pages, err);
   return status;
 }
 
@@ -76,12 +81,15 @@ lse_work_init (LseWork *work,
       .output_per_unit = !is_map           ? 0
                          : info->is_matrix ? plan->elements
                                            : 1,
-      .blas = workload->needs_blas ? blas : NULL,
+      .blas = info->calls_blas ? blas : NULL,
+      .extra_bytes = lse_plan_extra_bytes (plan),
+      .n_chunks = plan->chunks,
+      .layout = plan->layout,
   };
   if (work->kernel == NULL)
     return lse_fail (err, LSE_EINVAL, 0, "The workload %s has no kernel %s.", info->name,
                      lse_kernel_name (plan->kernel));
-  if (workload->needs_blas && blas == NULL)
+  if (info->calls_blas && blas == NULL)
     return lse_fail (err, LSE_EUNAVAILABLE, 0,
                      "The workload %s needs a BLAS library, and none is loaded; install "
                      "libopenblas0-pthread.",
@@ -100,6 +108,7 @@ lse_work_clear (LseWork *work)
   for (size_t i = 0; i < LSE_MAX_INPUTS; i++)
     lse_pages_unmap (work->inputs[i], work->input_bytes);
   lse_pages_unmap (work->output, work->output_bytes);
+  lse_pages_unmap (work->extra, work->extra_bytes);
   memset (work, 0, sizeof *work);
 }
 

@@ -35,10 +35,11 @@ typedef void (*LseKernelFn) (const LseWork *work, uint64_t begin, uint64_t end, 
 typedef struct
 {
   LseWorkloadId id;
-  bool needs_blas;
   /* Input of units [begin, end) of every input array, from the seed; any order, the same bits. */
   void (*fill) (LseWork *work, uint64_t begin, uint64_t end);
   LseKernelFn kernels[LSE_N_KERNELS]; /* NULL where the catalog has none */
+  LseKernelFn reference;              /* for a reduction: the most exact way to the right answer */
+  bool is_exact;                      /* the number that a reduction gives is right to the bit */
 } LseWorkload;
 
 struct LseWork
@@ -55,7 +56,11 @@ struct LseWork
   size_t output_bytes;
   size_t output_per_unit; /* doubles of output per unit, 0 for LSE_SHAPE_REDUCE */
   const LseBlas *blas;    /* NULL unless the workload calls BLAS */
-  bool exceeds_cache;     /* all arrays together: outputs need not pass through the caches */
+  void *extra;            /* the workload's own, see lse_plan_extra_bytes(); NULL for most */
+  size_t extra_bytes;
+  uint32_t n_chunks;  /* the plan's cut of the units … */
+  LseLayout layout;   /* … and where their counters lie */
+  bool exceeds_cache; /* all arrays together: outputs need not pass through the caches */
 };
 
 /**

@@ -7,7 +7,7 @@
 #include "workloads/simd-private.h"
 
 extern const LseWorkload lse_workload_sincos, lse_workload_sin2, lse_workload_dot,
-    lse_workload_mean;
+    lse_workload_mean, lse_workload_triad, lse_workload_triangle, lse_workload_counters;
 
 /* LseWorkload.fill of a workload with one input, one element a unit. */
 void lse_fill_elements (LseWork *work, uint64_t begin, uint64_t end);
@@ -18,6 +18,11 @@ void lse_run_simd_map (LseSimdMapFn map,
                        uint64_t begin,
                        uint64_t end,
                        double *result);
+
+/* NumPy's pairwise sum: LSE_NUMPY_SUMS running sums up to a leaf, halves above it. */
+#define LSE_NUMPY_LEAF 128
+#define LSE_NUMPY_SUMS 8
+double lse_numpy_sum (const double *x, size_t n);
 
 /* A temporary array as NumPy gets one: malloc(), with huge pages asked for from 4 MiB on. May be
  * NULL. Free with free(). */

@@ -19,6 +19,7 @@ typedef enum
   OPTION_BLAS_THREADS,
   OPTION_PIN,
   OPTION_MEMORY,
+  OPTION_LAYOUT,
   N_OPTIONS
 } Option;
 
@@ -33,6 +34,7 @@ name_of (Option option)
       [OPTION_TRANSPORT] = N_ ("transport"), [OPTION_SPLIT_EVERY] = N_ ("split every"),
       [OPTION_HASH] = N_ ("hash"),           [OPTION_BLAS_THREADS] = N_ ("BLAS threads"),
       [OPTION_PIN] = N_ ("pinning"),         [OPTION_MEMORY] = N_ ("memory"),
+      [OPTION_LAYOUT] = N_ ("layout"),
   };
   return _ (names[option]);
 }
@@ -59,7 +61,9 @@ applies (Option option, const LsePlan *plan)
     case OPTION_HASH:
       return plan->strategy == LSE_STRATEGY_GRAPH;
     case OPTION_BLAS_THREADS:
-      return lse_workload_info (plan->workload)->is_matrix;
+      return lse_workload_info (plan->workload)->calls_blas;
+    case OPTION_LAYOUT:
+      return lse_workload_info (plan->workload)->has_layout;
     case OPTION_PIN:
     case OPTION_MEMORY:
     case N_OPTIONS:
@@ -113,6 +117,9 @@ write_value (char text[LSF_VALUE_SIZE], Option option, const LsePlan *plan)
       break;
     case OPTION_MEMORY:
       lse_memory_format (&plan->memory, text, LSF_VALUE_SIZE);
+      break;
+    case OPTION_LAYOUT:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lse_layout_name (plan->layout));
       break;
     case N_OPTIONS:
       text[0] = '\0';

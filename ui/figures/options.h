@@ -6,7 +6,7 @@
 
 #include "plan/plan.h"
 
-#define LSF_MAX_CHANGES 12
+#define LSF_MAX_CHANGES 24
 #define LSF_VALUE_SIZE 64
 
 typedef struct

@@ -31,6 +31,7 @@ static const FieldInfo infos[LANESCOPE_N_TEXT_FIELDS] = {
     [LANESCOPE_FIELD_BLAS_THREADS] = {"--blas-threads", "blas_threads", LSE_GIVEN_BLAS_THREADS},
     [LANESCOPE_FIELD_PIN] = {"--pin", NULL, LSE_GIVEN_PIN},
     [LANESCOPE_FIELD_MEMORY] = {"--memory", NULL, LSE_GIVEN_MEMORY},
+    [LANESCOPE_FIELD_LAYOUT] = {"--layout", NULL, LSE_GIVEN_LAYOUT},
     [LANESCOPE_FIELD_REPEATS] = {"--repeats", "repeats", 0},
     [LANESCOPE_FIELD_TARGET_CI] = {"--target-ci", NULL, 0},
     [LANESCOPE_FIELD_TIME_BUDGET] = {"--time-budget", NULL, 0},
@@ -149,6 +150,8 @@ parse_field (LanescopeExperiment *self, LanescopeField field, const char *text, 
       return lse_pin_parse (&fields->pin, text, err);
     case LANESCOPE_FIELD_MEMORY:
       return lse_memory_parse (&fields->memory, text, err);
+    case LANESCOPE_FIELD_LAYOUT:
+      return lse_layout_parse (&fields->layout, text, err);
     case LANESCOPE_FIELD_TARGET_CI:
       return lse_ratio_parse (&settings->target_ci_ratio, text, err);
     default:

@@ -313,6 +313,8 @@ effective_of_plan (const LsePlan *plan, LanescopeField field)
       return g_strdup_printf ("%u", plan->blas_threads);
     case LANESCOPE_FIELD_PIN:
       return g_strdup (lse_pin_format (&plan->pin, text, sizeof text));
+    case LANESCOPE_FIELD_LAYOUT:
+      return g_strdup (lse_layout_name (plan->layout));
     default:
       return g_strdup (lse_memory_format (&plan->memory, text, sizeof text));
     }

@@ -19,6 +19,7 @@ typedef enum
   NEED_TRANSPORT,
   NEED_SPLIT_EVERY,
   NEED_BLAS,
+  NEED_LAYOUT,
   NEED_CPU_LIST
 } Need;
 
@@ -54,6 +55,10 @@ static const LanescopeChoice transports[] = {
     {"pipe", N_ ("pipe")},
     {"reduced", N_ ("sums only")},
     {"shared", N_ ("shared memory")},
+};
+static const LanescopeChoice layouts[] = {
+    {"packed", N_ ("packed: one cache line")},
+    {"padded", N_ ("padded: a line each")},
 };
 static const LanescopeChoice pins[] = {
     {"none", N_ ("not pinned")},
@@ -101,6 +106,7 @@ static const RowInfo infos[] = {
     CHOICE (SCHEDULE, NEED_SCHEDULE, FALSE, N_ ("Schedule"), schedules),
     CHOICE (POOL, NEED_POOL, FALSE, N_ ("Pool"), pools),
     CHOICE (TRANSPORT, NEED_TRANSPORT, FALSE, N_ ("Transport"), transports),
+    CHOICE (LAYOUT, NEED_LAYOUT, FALSE, N_ ("Counters"), layouts),
     TYPED (SPLIT_EVERY, NEED_SPLIT_EVERY, FALSE),
     TYPED (BLAS_THREADS, NEED_BLAS, TRUE),
     CHOICE (PIN, NEED_NOTHING, TRUE, N_ ("Pinning"), pins),
@@ -145,11 +151,15 @@ uses (LanescopeExperiment *experiment, Need need)
 static gboolean
 is_needed (LanescopeExperiment *experiment, Need need)
 {
+  const LseWorkloadInfo *workload =
+      lse_workload_info (lanescope_experiment_get_workload (experiment));
   const char *pin = lanescope_experiment_get_text (experiment, LANESCOPE_FIELD_PIN);
   if (need == NEED_NOTHING)
     return TRUE;
   if (need == NEED_BLAS)
-    return lse_workload_info (lanescope_experiment_get_workload (experiment))->is_matrix;
+    return workload->calls_blas;
+  if (need == NEED_LAYOUT)
+    return workload->has_layout;
   if (need == NEED_CPU_LIST)
     return pin != NULL && g_str_has_prefix (pin, "list:");
   return uses (experiment, need);

@@ -13,6 +13,26 @@
 #define N_PRESETS 5 /* methods 1 … 4, and the free choice */
 #define FREE_CHOICE (N_PRESETS - 1)
 
+/* The workloads as they are listed: by group. */
+static LseWorkloadId
+workload_at (guint position)
+{
+  for (int group = 0; group < LSE_N_GROUPS; group++)
+    for (int i = 0; i < LSE_N_WORKLOADS; i++)
+      if ((int)lse_workload_info ((LseWorkloadId)i)->group == group && position-- == 0)
+        return (LseWorkloadId)i;
+  return LSE_WORKLOAD_SINCOS;
+}
+
+static guint
+position_of (LseWorkloadId workload)
+{
+  guint position = 0;
+  while (position < LSE_N_WORKLOADS && workload_at (position) != workload)
+    position++;
+  return position;
+}
+
 struct _LanescopeFormHead
 {
   GtkBox parent_instance;
@@ -115,7 +135,7 @@ update_workload (LanescopeFormHead *self)
 {
   const LseWorkloadInfo *info =
       lse_workload_info (lanescope_experiment_get_workload (self->experiment));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->workload), info->id);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->workload), position_of (info->id));
   lanescope_label_say (self->summary, _ (info->summary));
   lanescope_field_row_set_title (LANESCOPE_FIELD_ROW (self->elements),
                                  info->is_matrix ? _ ("Matrix order n") : _ ("Elements"));
@@ -167,7 +187,7 @@ workload_cb (LanescopeFormHead *self)
 {
   guint position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->workload));
   if (!self->is_updating && position < LSE_N_WORKLOADS)
-    lanescope_experiment_set_workload (self->experiment, (LseWorkloadId)position);
+    lanescope_experiment_set_workload (self->experiment, workload_at (position));
 }
 
 static void
@@ -280,13 +300,21 @@ new_info_button (GtkWidget *label)
 static GtkWidget *
 build_workload (LanescopeFormHead *self)
 {
+  static const char *headings[LSE_N_WORKLOADS];
   const char *items[LSE_N_WORKLOADS + 1] = {NULL};
-  for (int i = 0; i < LSE_N_WORKLOADS; i++)
-    items[i] = _ (lse_workload_info ((LseWorkloadId)i)->title);
+  int group = -1;
+  for (guint i = 0; i < LSE_N_WORKLOADS; i++)
+    {
+      const LseWorkloadInfo *info = lse_workload_info (workload_at (i));
+      items[i] = _ (info->title);
+      headings[i] = (int)info->group != group ? lse_workload_group_title (info->group) : NULL;
+      group = (int)info->group;
+    }
   GtkWidget *row = new_row ();
   gtk_widget_add_css_class (row, "ls-drop-row");
   self->workload = lanescope_drop_down_new (_ ("Workload"), _ ("Workload"));
   lanescope_drop_down_set_items (self->workload, items);
+  lanescope_drop_down_set_headings (self->workload, headings, LSE_N_WORKLOADS);
   gtk_widget_set_hexpand (self->workload, TRUE);
   gtk_box_append (GTK_BOX (row), self->workload);
   self->summary = gtk_label_new (NULL);

@@ -16,6 +16,7 @@ test_tables (void)
       g_assert_cmpuint (strlen (info->summary), >, 10);
       g_assert_cmpuint (info->kernels & (1U << LSE_KERNEL_NUMPY), !=, 0); /* the default */
       g_assert_cmpuint (info->n_inputs, >=, 1);
+      g_assert_cmpuint (strlen (lse_workload_group_title (info->group)), >, 2);
     }
   for (int i = 0; i < LSE_N_STRATEGIES; i++)
     {
@@ -32,7 +33,7 @@ test_tables (void)
 static void
 test_unknown (void)
 {
-  g_assert_cmpint (lse_workload_find ("cholesky"), ==, -1);
+  g_assert_cmpint (lse_workload_find ("fibonacci"), ==, -1);
   g_assert_cmpint (lse_strategy_find ("Serial"), ==, -1);
   g_assert_cmpint (lse_kernel_find (""), ==, -1);
   g_assert_null (lse_workload_info (LSE_N_WORKLOADS));
@@ -48,7 +49,8 @@ test_pairs (void)
     for (int s = 0; s < LSE_N_STRATEGIES; s++)
       {
         const char *why_not = lse_catalog_why_not ((LseWorkloadId)w, (LseStrategyId)s);
-        bool makes_sense = s != LSE_STRATEGY_BLAS || w == LSE_WORKLOAD_DOT;
+        bool makes_sense =
+            s != LSE_STRATEGY_BLAS || lse_workload_info ((LseWorkloadId)w)->calls_blas;
         g_assert_true ((why_not == NULL) == makes_sense);
         if (why_not != NULL)
           {
@@ -107,6 +109,10 @@ test_work (void)
       {LSE_WORKLOAD_DOT, LSE_KERNEL_NUMPY, 2e6, 240000},
       {LSE_WORKLOAD_MEAN, LSE_KERNEL_NUMPY, 100, 800},
       {LSE_WORKLOAD_MEAN, LSE_KERNEL_SIMD, 100, 800},
+      {LSE_WORKLOAD_TRIAD, LSE_KERNEL_NUMPY, 200, 4000},
+      {LSE_WORKLOAD_TRIAD, LSE_KERNEL_SIMD, 200, 2400},
+      {LSE_WORKLOAD_TRIANGLE, LSE_KERNEL_NUMPY, 14850, 1600}, /* 4950 pairs */
+      {LSE_WORKLOAD_COUNTERS, LSE_KERNEL_NUMPY, 0, 800},
   };
   for (size_t i = 0; i < G_N_ELEMENTS (table); i++)
     {

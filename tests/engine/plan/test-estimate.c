@@ -45,6 +45,12 @@ test_bytes (void)
       {make_plan (LSE_WORKLOAD_MEAN, LSE_STRATEGY_GRAPH, 2), 80 * mb, 8},
       /* A, B, C, and the four vectors of Freivalds' check */
       {make_plan (LSE_WORKLOAD_DOT, LSE_STRATEGY_BLAS, 2), 3 * 8 * mb + 4 * 8 * 1000, 1},
+      /* two inputs, output, reference; the product of a chunk of an eighth in each of two workers */
+      {make_plan (LSE_WORKLOAD_TRIAD, LSE_STRATEGY_THREADS, 2), 4 * 80 * mb + 2 * 10 * mb, 8},
+      /* two rows beside input, output and reference */
+      {make_plan (LSE_WORKLOAD_TRIANGLE, LSE_STRATEGY_SERIAL, 1), 5 * 8 * 20000, 1},
+      /* a counter a chunk */
+      {make_plan (LSE_WORKLOAD_COUNTERS, LSE_STRATEGY_THREADS, 2), 16 * mb + 8 * 8, 8},
   };
   for (size_t i = 0; i < G_N_ELEMENTS (table); i++)
     g_assert_cmpuint (lse_estimate_bytes (&table[i].plan), ==,
@@ -65,6 +71,11 @@ test_bytes_of_options (void)
   other = plan;
   other.kernel = LSE_KERNEL_SIMD; /* 32 chunks of 250 kB, 8 at once */
   g_assert_cmpuint (all - lse_estimate_bytes (&other), ==, 8 * 250000);
+
+  LsePlan counters = make_plan (LSE_WORKLOAD_COUNTERS, LSE_STRATEGY_THREADS, 2);
+  LsePlan padded = counters;
+  padded.layout = LSE_LAYOUT_PADDED;
+  g_assert_cmpuint (lse_estimate_bytes (&padded) - lse_estimate_bytes (&counters), ==, 8 * 120);
 
   other = plan;
   other.transport = LSE_TRANSPORT_REDUCED; /* room for one chunk in each worker */
@@ -141,6 +152,14 @@ test_seconds (void)
   /* 80 MB at 20 GB/s */
   g_assert_cmpfloat_with_epsilon (seconds_of (LSE_WORKLOAD_MEAN, LSE_STRATEGY_SERIAL, 1), 0.004,
                                   1e-9);
+  /* 400 MB at 20 GB/s */
+  g_assert_cmpfloat_with_epsilon (seconds_of (LSE_WORKLOAD_TRIAD, LSE_STRATEGY_SERIAL, 1), 0.020,
+                                  1e-9);
+  for (int w = 0; w < LSE_N_WORKLOADS; w++) /* short enough to try, long enough to time */
+    {
+      g_assert_cmpfloat (seconds_of ((LseWorkloadId)w, LSE_STRATEGY_SERIAL, 1), >, 0.003);
+      g_assert_cmpfloat (seconds_of ((LseWorkloadId)w, LSE_STRATEGY_SERIAL, 1), <, 0.5);
+    }
   for (int w = 0; w < LSE_N_WORKLOADS; w++)
     for (int s = 0; s < LSE_N_STRATEGIES; s++)
       {

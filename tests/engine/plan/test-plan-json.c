@@ -40,8 +40,8 @@ test_canonical (void)
                    "\"strategy\":\"threads\",\"variant\":\"repaired\",\"kernel\":\"numpy\","
                    "\"workers\":2,\"schedule\":\"dynamic\",\"pool\":\"persistent\","
                    "\"transport\":\"shared\",\"split_every\":4,\"hash\":false,\"blas_threads\":1,"
-                   "\"pin\":\"close\",\"memory\":\"ft-workers\",\"seed\":1,\"verify\":true,"
-                   "\"trace\":true,\"repeats\":0}");
+                   "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\",\"seed\":1,"
+                   "\"verify\":true,\"trace\":true,\"repeats\":0}");
   free (text);
 }
 
@@ -76,6 +76,7 @@ random_plan (GRand *random)
   plan.memory.kind = (LseMemoryKind)random_upto (random, LSE_MEMORY_BIND);
   if (plan.memory.kind == LSE_MEMORY_BIND)
     plan.memory.node_os_index = (int)random_upto (random, 4095);
+  plan.layout = (LseLayout)random_upto (random, 1);
   plan.seed = (uint64_t)1 << 53 >> random_upto (random, 53);
   plan.verify = random_upto (random, 1);
   plan.trace = random_upto (random, 1);
@@ -165,7 +166,7 @@ test_refuses (void)
       {"{\"kernel\":[\"simd\"]}", {"\"kernel\" must be a string", "an array"}},
       {"{\"kernel\":\"simt\"}", {"\"simt\"", "did you mean simd?"}},
       {"{\"strategy\":\"proceses\"}", {"\"proceses\"", "did you mean processes?"}},
-      {"{\"workload\":\"cholesky\"}", {"\"cholesky\"", "sincos, sin2, dot or mean"}},
+      {"{\"workload\":\"fibonacci\"}", {"\"fibonacci\"", "sincos, sin2, dot, mean, triad"}},
       {"{\"dtype\":\"f4\"}", {"\"f4\"", "f8"}},
       {"{\"schedule\":\"\"}", {"schedule", "static, dynamic or guided"}},
       {"{\"pool\":\"per run\"}", {"\"per run\"", "did you mean per-run?"}},

@@ -183,6 +183,7 @@ SPOIL (bad_pool, plan->pool = (LsePool)2)
 SPOIL (bad_transport, plan->transport = (LseTransport)3)
 SPOIL (bad_variant, plan->variant = (LseVariant)2)
 SPOIL (bad_memory, plan->memory.kind = (LseMemoryKind)4)
+SPOIL (bad_layout, plan->layout = (LseLayout)2)
 SPOIL (bad_pin, plan->pin.kind = (LsePinKind)99)
 SPOIL (no_node, (plan->memory.kind = LSE_MEMORY_BIND, plan->memory.node_os_index = 3))
 
@@ -215,6 +216,7 @@ test_validate_refuses (void)
       {bad_transport, {"transport", "3", ""}},
       {bad_variant, {"variant", "2", ""}},
       {bad_memory, {"memory", "4", ""}},
+      {bad_layout, {"layout", "2", ""}},
       {bad_pin, {"pin", "99", ""}},
       {no_node, {"memory", "3", "bind:0"}},
   };

@@ -57,6 +57,52 @@ test_right_answers (void)
           }
 }
 
+/* The others, at sizes that suit each. */
+static void
+test_right_answers_of_others (void)
+{
+  static const struct
+  {
+    LseWorkloadId workload;
+    uint64_t sizes[4];
+  } table[] = {
+      {LSE_WORKLOAD_TRIAD, {0, 1, 7, 70001}},
+      {LSE_WORKLOAD_TRIANGLE, {0, 1, 130, 2001}},
+      {LSE_WORKLOAD_COUNTERS, {0, 1, 7, 5003}},
+  };
+  for (size_t w = 0; w < G_N_ELEMENTS (table); w++)
+    for (size_t n = 0; n < G_N_ELEMENTS (table[w].sizes); n++)
+      for (int strategy = 0; strategy < LSE_N_STRATEGIES; strategy++)
+        for (int kernel = 0; kernel < LSE_N_KERNELS; kernel++)
+          {
+            LseSession session;
+            LseWorkloadId id = table[w].workload;
+            if ((lse_workload_info (id)->kernels >> kernel & 1) == 0 ||
+                lse_catalog_why_not (id, (LseStrategyId)strategy) != NULL ||
+                strategy == LSE_STRATEGY_OPENMP) /* a module, tried by the command line's tests */
+              continue;
+            open_session (&session, id, (LseStrategyId)strategy, (LseKernelId)kernel,
+                          table[w].sizes[n]);
+            g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+            g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+            lse_session_clear (&session);
+          }
+}
+
+/* One count too few is wrong, and nothing is near enough. */
+static void
+test_wrong_count (void)
+{
+  LseSession session;
+  LseVerify verify;
+  open_session (&session, LSE_WORKLOAD_COUNTERS, LSE_STRATEGY_THREADS, LSE_KERNEL_NUMPY, 100003);
+  g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+  session.team.total.sum -= 1;
+  lse_check_repetition (&session.check, 1, &verify);
+  g_assert_cmpint (verify.status, ==, LSE_VERIFY_MISMATCH);
+  lse_session_clear (&session);
+}
+
 /* One element that is off by more than the bound, anywhere, is found and named. */
 static void
 test_wrong_element (void)
@@ -150,6 +196,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/session/right-answers", test_right_answers);
+  g_test_add_func ("/engine/session/right-answers-of-others", test_right_answers_of_others);
+  g_test_add_func ("/engine/session/wrong-count", test_wrong_count);
   g_test_add_func ("/engine/session/wrong-element", test_wrong_element);
   g_test_add_func ("/engine/session/stale-answer", test_stale_answer);
   g_test_add_func ("/engine/session/dropped-remainder", test_dropped_remainder);

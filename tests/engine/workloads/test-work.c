@@ -166,6 +166,101 @@ test_mean_is_pairwise (void)
   lse_work_clear (&work);
 }
 
+/* All kernels to the bits of the plain loop, whichever way the output is stored. */
+static void
+test_triad (void)
+{
+  static const uint64_t sizes[] = {0, 1, 2, 37, 1000, 5003};
+  for (LseKernelId kernel = 0; kernel < LSE_N_KERNELS; kernel++)
+    for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+      for (int streams = 0; streams < 2; streams++)
+        {
+          LseWork work;
+          init_filled (&work, LSE_WORKLOAD_TRIAD, kernel, sizes[i]);
+          work.exceeds_cache = streams;
+          work.kernel (&work, 0, work.n_units, work.output);
+          for (uint64_t k = 0; k < sizes[i]; k++)
+            {
+              double product = 3 * lse_random_at (5, 1, k);
+              g_assert_cmpfloat (work.output[k], ==, lse_random_at (5, 0, k) + product);
+            }
+          for (uint64_t chunk = 1; chunk <= sizes[i]; chunk = chunk * 5 + 3)
+            assert_chunks_agree (&work, chunk);
+          lse_work_clear (&work);
+        }
+}
+
+static void
+test_triangle (void)
+{
+  static const uint64_t sizes[] = {0, 1, 2, 9, 128, 137, 700};
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      LseWork numpy, fused;
+      init_filled (&numpy, LSE_WORKLOAD_TRIANGLE, LSE_KERNEL_NUMPY, sizes[i]);
+      init_filled (&fused, LSE_WORKLOAD_TRIANGLE, LSE_KERNEL_FUSED, sizes[i]);
+      numpy.kernel (&numpy, 0, numpy.n_units, numpy.output);
+      fused.kernel (&fused, 0, fused.n_units, fused.output);
+      g_assert_cmpmem (numpy.output, numpy.output_bytes, fused.output, fused.output_bytes);
+      for (uint64_t k = 0; k < sizes[i]; k++)
+        {
+          long double sum = 0;
+          for (uint64_t j = 0; j < k; j++)
+            sum += fabsl ((long double)numpy.inputs[0][k] - numpy.inputs[0][j]);
+          g_assert_cmpfloat ((double)fabsl (numpy.output[k] - sum), <=, 1e-14 * (double)sum);
+        }
+      for (uint64_t chunk = 1; chunk <= sizes[i]; chunk = chunk * 5 + 3)
+        {
+          assert_chunks_agree (&numpy, chunk);
+          assert_chunks_agree (&fused, chunk);
+        }
+      lse_work_clear (&numpy);
+      lse_work_clear (&fused);
+    }
+}
+
+/* Every chunk counts in its own counter, which is where the layout says, and nowhere else. */
+static void
+test_counters (void)
+{
+  for (int layout = LSE_LAYOUT_PACKED; layout <= LSE_LAYOUT_PADDED; layout++)
+    for (uint32_t chunks = 1; chunks <= 12; chunks++)
+      {
+        LseWork work;
+        LsePlan plan = {.workload = LSE_WORKLOAD_COUNTERS,
+                        .elements = 100,
+                        .chunks = chunks,
+                        .layout = (LseLayout)layout,
+                        .seed = 5};
+        g_assert_cmpint (lse_work_init (&work, &plan, LSE_PAGES_PRIVATE, NULL, NULL), ==, LSE_OK);
+        work.workload->fill (&work, 0, 100);
+        size_t stride = layout == LSE_LAYOUT_PADDED ? LSE_PADDED_BYTES / 8 : 1;
+        g_assert_cmpuint (work.extra_bytes, ==, chunks * stride * 8);
+        const uint64_t *counters = work.extra;
+        uint64_t bits_of_all = 0;
+        for (uint32_t chunk = 0; chunk < chunks; chunk++)
+          {
+            uint64_t begin, end, bits = 0, word;
+            LsePartial partial;
+            lse_plan_chunk (&plan, chunk, &begin, &end);
+            for (uint64_t i = begin; i < end; i++)
+              {
+                memcpy (&word, &work.inputs[0][i], sizeof word);
+                bits += (uint64_t)__builtin_popcountll (word);
+              }
+            work.kernel (&work, begin, end, &partial);
+            g_assert_cmpfloat (partial.sum, ==, (double)bits);
+            g_assert_cmpuint (partial.count, ==, end - begin);
+            g_assert_cmpuint (counters[chunk * stride], ==, bits);
+            bits_of_all += bits;
+          }
+        for (size_t i = 0; i < work.extra_bytes / 8; i++)
+          bits_of_all -= counters[i];
+        g_assert_cmpuint (bits_of_all, ==, 0);
+        lse_work_clear (&work);
+      }
+}
+
 static void
 test_dot (void)
 {
@@ -238,6 +333,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/arrays/streaming", test_streaming);
   g_test_add_func ("/engine/arrays/mean", test_mean);
   g_test_add_func ("/engine/arrays/mean-is-pairwise", test_mean_is_pairwise);
+  g_test_add_func ("/engine/arrays/triad", test_triad);
+  g_test_add_func ("/engine/arrays/triangle", test_triangle);
+  g_test_add_func ("/engine/arrays/counters", test_counters);
   g_test_add_func ("/engine/arrays/dot", test_dot);
   g_test_add_func ("/engine/arrays/fill-in-pieces", test_fill_in_pieces);
   g_test_add_func ("/engine/arrays/refusals", test_refusals);
