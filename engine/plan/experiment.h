@@ -76,6 +76,23 @@ LseStatus lse_experiment_expand (const LseExperiment *experiment,
                                  size_t *n_plans,
                                  LseError *err);
 
+/* ------------------------------------------------------------------ as a command */
+
+#define LSE_COMMAND_MAX 2048 /* room for any command */
+
+/* "lanescope-cli run -w sin2 -s processes -W 1-4": the command line that makes the plans of
+ * @experiment, each word fit for a shell. The same in every language. Returns @text. */
+char *lse_experiment_command (const LseExperiment *experiment, char *text, size_t size);
+
+/**
+ * lse_plan_command:
+ *
+ * The shortest command that makes @plan (and serial beside it): only what differs from defaults.
+ *
+ * Returns: false if no command makes exactly this plan; @text is then the nearest one.
+ */
+bool lse_plan_command (const LsePlan *plan, char *text, size_t size);
+
 /* ------------------------------------------------------------------ what the user types */
 
 /* "1e6", "1_000_000", "1M", "64MB", "64MiB", "2xLLC" → elements of @workload (for matrices the

@@ -499,53 +499,11 @@ lanescope_experiment_started (LanescopeExperiment *self)
 
 /* ------------------------------------------------------------------ as a command */
 
-/* What a shell takes as one word. */
-static void
-append_word (GString *command, const char *option, const char *value)
-{
-  gboolean is_plain = strpbrk (value, " \t\"'$&|;<>()*?[]#~\\`!{}") == NULL;
-  g_autofree char *quoted = is_plain ? g_strdup (value) : g_shell_quote (value);
-  g_string_append_printf (command, " %s %s", option, quoted);
-}
-
-static void
-append_strategies (GString *command, LanescopeExperiment *self)
-{
-  g_autoptr (GString) list = g_string_new ("serial");
-  for (int i = 0; i < LSE_N_STRATEGIES; i++)
-    if (i != LSE_STRATEGY_SERIAL && self->settings.strategies[i])
-      g_string_append_printf (list, ",%s", lse_strategy_info ((LseStrategyId)i)->name);
-  append_word (command, "-s", list->str);
-}
-
 char *
 lanescope_experiment_dup_command (LanescopeExperiment *self)
 {
-  GString *command = g_string_new ("lanescope-cli run");
-  gboolean is_printed = self->variants[LSE_VARIANT_AS_PRINTED];
-  if (self->preset > 0)
-    g_string_append_printf (command, " %s", presets[self->preset].name);
-  else
-    append_word (command, "-w", lse_workload_info (self->workload)->name);
-  append_strategies (command, self);
-  if (is_printed)
-    append_word (command, "--variant",
-                 self->variants[LSE_VARIANT_REPAIRED] ? "both" : "as-printed");
-  for (int field = 0; field < LANESCOPE_N_TEXT_FIELDS; field++)
-    if (self->texts[field] != NULL)
-      {
-        g_autofree char *text = lanescope_experiment_dup_plain (self, (LanescopeField)field);
-        append_word (command, lanescope_experiment_option ((LanescopeField)field), text);
-      }
-  if (self->texts[LANESCOPE_FIELD_TIME_BUDGET] == NULL)
-    {
-      g_autofree char *budget =
-          lanescope_experiment_dup_effective (self, LANESCOPE_FIELD_TIME_BUDGET);
-      append_word (command, "--time-budget", budget);
-    }
-  if (!self->verify)
-    g_string_append (command, " --no-verify");
-  return g_string_free (command, FALSE);
+  char command[LSE_COMMAND_MAX];
+  return g_strdup (lse_experiment_command (&self->settings, command, sizeof command));
 }
 
 static gboolean
