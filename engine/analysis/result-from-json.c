@@ -4,7 +4,7 @@
  * known are passed over: a later version may have written it.
  */
 #include "analysis/json-reader-private.h"
-#include "analysis/result.h"
+#include "analysis/result-private.h"
 
 #include "i18n.h"
 
@@ -134,9 +134,34 @@ read_samples (LseJsonReader *reader,
     reader->status = lse_fail (reader->err, LSE_ENOMEM, 0, _ ("No memory for %zu repetitions."), n);
   n = lse_read_wholes (reader, json, key, MAX_NS, durations_ns, n);
   for (size_t i = 0; reader->status == LSE_OK && i < n; i++)
-    reader->status = lse_result_add_sample (
-        result, (LseSample) {.duration_ns = durations_ns[i], .kind = kind}, reader->err);
+    {
+      LseSample sample = {.duration_ns = durations_ns[i], .kind = kind};
+      for (size_t k = 0; k < LSE_N_USED_NUMBERS; k++)
+        lse_used_set (&sample, k, -1);
+      reader->status = lse_result_add_sample (result, sample, reader->err);
+    }
   free (durations_ns);
+}
+
+/* What was used is known for the counted repetitions together: each gets an equal part. */
+static void
+read_used (LseJsonReader *reader, const json_t *json, LseResult *result)
+{
+  const json_t *used = lse_read_object (reader, json, "used");
+  int64_t n_counted = 0;
+  for (size_t i = 0; i < result->n_samples; i++)
+    n_counted += result->samples[i].kind == LSE_SAMPLE_COUNTED;
+  for (size_t k = 0; k < LSE_N_USED_NUMBERS; k++)
+    {
+      int64_t sum = lse_read_whole (reader, used, lse_used_numbers[k].path, 0, MAX_NS, -1);
+      int64_t rest = sum >= 0 && n_counted > 0 ? sum % n_counted : 0;
+      for (size_t i = 0; sum >= 0 && i < result->n_samples; i++)
+        if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
+          {
+            lse_used_set (&result->samples[i], k, sum / n_counted + rest);
+            rest = 0;
+          }
+    }
 }
 
 static void
@@ -252,6 +277,7 @@ read_result (LseResult *result, const json_t *json, LseError *err)
   read_samples (&reader, json, "warmup_ns", LSE_SAMPLE_WARMUP, result);
   read_samples (&reader, json, "samples_ns", LSE_SAMPLE_COUNTED, result);
   read_samples (&reader, json, "disturbed_ns", LSE_SAMPLE_DISTURBED, result);
+  read_used (&reader, json, result);
   read_stats (&reader, json, result);
   read_speedup (&reader, json, result);
   read_verify (&reader, json, result);

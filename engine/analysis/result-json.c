@@ -4,7 +4,7 @@
  * there is nothing.
  */
 #include "analysis/json-private.h"
-#include "analysis/result.h"
+#include "analysis/result-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -82,44 +82,53 @@ stats_to_json (const LseStats *stats)
   return lse_json_finish (json, is_complete);
 }
 
+#define USED(name)                                  \
+  {                                                 \
+#name, "used." #name, offsetof(LseSample, name) \
+  }
+
+const LseUsedNumber lse_used_numbers[LSE_N_USED_NUMBERS] = {
+    USED (cpu_ns),       USED (run_queue_ns),       USED (minor_faults),
+    USED (major_faults), USED (voluntary_switches), USED (involuntary_switches),
+};
+
+int64_t
+lse_used_get (const LseSample *sample, size_t index)
+{
+  int64_t number;
+  memcpy (&number, (const char *)sample + lse_used_numbers[index].offset, sizeof number);
+  return number;
+}
+
+void
+lse_used_set (LseSample *sample, size_t index, int64_t number)
+{
+  memcpy ((char *)sample + lse_used_numbers[index].offset, &number, sizeof number);
+}
+
 /* Sum of one number over the counted repetitions; null if one of them does not know it. */
 static json_t *
-sum_to_json (const LseResult *result, size_t offset)
+sum_to_json (const LseResult *result, size_t index)
 {
   int64_t sum = 0;
   bool is_known = result->stats.n > 0;
   for (size_t i = 0; i < result->n_samples; i++)
-    {
-      const char *sample = (const char *)&result->samples[i];
-      int64_t number;
-      memcpy (&number, sample + offset, sizeof number);
-      if (result->samples[i].kind != LSE_SAMPLE_COUNTED)
-        continue;
-      is_known &= number >= 0;
-      sum += number;
-    }
+    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
+      {
+        int64_t number = lse_used_get (&result->samples[i], index);
+        is_known &= number >= 0;
+        sum += number;
+      }
   return is_known ? json_integer (sum) : json_null ();
 }
 
 static json_t *
 used_to_json (const LseResult *result)
 {
-  static const struct
-  {
-    const char *key;
-    size_t offset;
-  } numbers[] = {
-      {"cpu_ns", offsetof (LseSample, cpu_ns)},
-      {"run_queue_ns", offsetof (LseSample, run_queue_ns)},
-      {"minor_faults", offsetof (LseSample, minor_faults)},
-      {"major_faults", offsetof (LseSample, major_faults)},
-      {"voluntary_switches", offsetof (LseSample, voluntary_switches)},
-      {"involuntary_switches", offsetof (LseSample, involuntary_switches)},
-  };
   bool is_complete = true;
   json_t *json = json_object ();
-  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-    lse_json_set (json, numbers[i].key, sum_to_json (result, numbers[i].offset), &is_complete);
+  for (size_t i = 0; i < LSE_N_USED_NUMBERS; i++)
+    lse_json_set (json, lse_used_numbers[i].key, sum_to_json (result, i), &is_complete);
   return lse_json_finish (json, is_complete);
 }
 

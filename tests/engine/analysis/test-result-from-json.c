@@ -85,10 +85,17 @@ make_result (LseResult *result, const LseResult *serial, uint64_t *state)
   LsePlan plan;
   make_plan (&plan, state);
   g_assert_cmpint (lse_result_init (result, &plan, NULL), ==, LSE_OK);
+  bool is_queue_known = pick (state, 2) == 0;
   for (int i = pick (state, 20); i > 0; i--)
     {
       LseSample sample = {.duration_ns = 1 + pick (state, 100000000),
-                          .kind = (LseSampleKind)pick (state, 3)};
+                          .kind = (LseSampleKind)pick (state, 3),
+                          .cpu_ns = pick (state, 100000000),
+                          .run_queue_ns = is_queue_known ? pick (state, 5) : -1,
+                          .minor_faults = pick (state, 1000),
+                          .major_faults = pick (state, 2),
+                          .voluntary_switches = pick (state, 20),
+                          .involuntary_switches = pick (state, 20)};
       g_assert_cmpint (lse_result_add_sample (result, sample, NULL), ==, LSE_OK);
     }
   lse_result_update (result, 0.02);
