@@ -125,6 +125,12 @@ write_memory (const LsePlan *plan, char *text)
   lse_memory_format (&plan->memory, text, VALUE_SIZE);
 }
 
+static void
+write_layout (const LsePlan *plan, char *text)
+{
+  snprintf (text, VALUE_SIZE, "%s", lse_layout_name (plan->layout));
+}
+
 /* In the order in which people write them; workers and lists of strategies are apart. */
 static const struct
 {
@@ -142,6 +148,7 @@ static const struct
     {LSE_GIVEN_BLAS_THREADS, "--blas-threads", write_blas_threads},
     {LSE_GIVEN_PIN, "--pin", write_pin},
     {LSE_GIVEN_MEMORY, "--memory", write_memory},
+    {LSE_GIVEN_LAYOUT, "--layout", write_layout},
 };
 
 #define N_FIELDS (sizeof fields / sizeof fields[0])

@@ -44,7 +44,8 @@ read_field (LseExperiment *experiment, const char *option, const char *text)
                {"--split-every", LSE_GIVEN_SPLIT_EVERY},
                {"--blas-threads", LSE_GIVEN_BLAS_THREADS},
                {"--pin", LSE_GIVEN_PIN},
-               {"--memory", LSE_GIVEN_MEMORY}};
+               {"--memory", LSE_GIVEN_MEMORY},
+               {"--layout", LSE_GIVEN_LAYOUT}};
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     if (strcmp (option, given[i].option) == 0)
       experiment->given |= given[i].given;
@@ -63,6 +64,8 @@ read_field (LseExperiment *experiment, const char *option, const char *text)
     return lse_pin_parse (&fields->pin, text, NULL);
   if (strcmp (option, "--memory") == 0)
     return lse_memory_parse (&fields->memory, text, NULL);
+  if (strcmp (option, "--layout") == 0)
+    return lse_layout_parse (&fields->layout, text, NULL);
   if (strcmp (option, "-c") == 0)
     read_count (&fields->chunks, "chunks", text);
   else if (strcmp (option, "--split-every") == 0)
@@ -154,6 +157,7 @@ make_fields (LsePlan *fields, GRand *random)
   g_assert_cmpint (lse_pin_parse (&fields->pin, pins[pick (random, 5)], NULL), ==, LSE_OK);
   g_assert_cmpint (lse_memory_parse (&fields->memory, memories[pick (random, 3)], NULL), ==,
                    LSE_OK);
+  fields->layout = (LseLayout)pick (random, 2);
   fields->repeats = pick (random, 3) == 0 ? 7 : 0;
   fields->seed = pick (random, 3) == 0 ? 99 : 1;
   fields->verify = pick (random, 4) > 0;
@@ -183,8 +187,8 @@ make_experiment (LseExperiment *experiment, GRand *random)
   int variants = pick (random, 3);
   experiment->variants[LSE_VARIANT_AS_PRINTED] = variants != 0;
   experiment->variants[LSE_VARIANT_REPAIRED] = variants != 1;
-  for (unsigned bit = LSE_GIVEN_ELEMENTS; bit <= LSE_GIVEN_MEMORY; bit *= 2)
-    if (bit != LSE_GIVEN_WORKERS && pick (random, 4) == 0)
+  for (unsigned bit = LSE_GIVEN_ELEMENTS; bit <= LSE_GIVEN_LAYOUT; bit *= 2)
+    if (bit != LSE_GIVEN_WORKERS && bit != LSE_GIVEN_STRATEGIES && pick (random, 4) == 0)
       experiment->given |= bit;
   experiment->time_budget_ns = pick (random, 2) == 0 ? 500000000 : 20000000000;
   experiment->target_ci_ratio = pick (random, 2) == 0 ? 0.025 : 0.02;
