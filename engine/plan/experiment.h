@@ -76,6 +76,27 @@ LseStatus lse_experiment_expand (const LseExperiment *experiment,
                                  size_t *n_plans,
                                  LseError *err);
 
+/**
+ * lse_plans_beside:
+ * @plan: of a run
+ * @remedy: another way to do it
+ * @serial: (nullable): the serial plan that @plan was compared with
+ * @topology: (nullable): without it pins are not checked
+ * @plans: (out) (array length=n_plans): free with free(); NULL on failure
+ *
+ * What is to be measured to say whether @remedy helps: serial, @plan, serial of @remedy's task if it
+ * is another one, and @remedy last; equal plans once. Serial of a task is @serial with the size and
+ * the kernel of it; without @serial, that with the defaults. %LSE_EINVAL for a plan that is wrong;
+ * one that makes no sense here has why_skipped set.
+ */
+LseStatus lse_plans_beside (const LsePlan *plan,
+                            const LsePlan *remedy,
+                            const LsePlan *serial,
+                            const LseTopology *topology,
+                            LseExpandedPlan **plans,
+                            size_t *n_plans,
+                            LseError *err);
+
 /* ------------------------------------------------------------------ as a command */
 
 #define LSE_COMMAND_MAX 2048 /* room for any command */

@@ -40,6 +40,3 @@ void lse_plan_clamp_chunks (LsePlan *plan);
 /* Fields that the plan's strategy or workload does not look at get their defaults, so that equal
  * work is an equal plan. */
 void lse_plan_normalise (LsePlan *plan);
-
-/* Equal but for the name of the variant. */
-bool lse_plan_is_same_work (const LsePlan *a, const LsePlan *b);

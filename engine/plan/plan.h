@@ -111,6 +111,9 @@ void lse_plan_init (LsePlan *plan,
  */
 LseStatus lse_plan_validate (const LsePlan *plan, const LseTopology *topology, LseError *err);
 
+/* Equal but for the name of the variant. */
+bool lse_plan_is_same_work (const LsePlan *a, const LsePlan *b);
+
 /* Units of chunk @index: [begin, end). Sizes differ by at most one unit; the first are larger. */
 void lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *end);
 

@@ -21,6 +21,7 @@ typedef struct
   uint32_t *chunk;
   uint16_t *kind;
   char label[16];
+  int worker;
 } Columns;
 
 struct LsfTimeline
@@ -108,6 +109,7 @@ add_lane (LsfTimeline *figure, const LseLane *lane, int64_t begin_ns, int64_t en
   for (size_t i = first; i < last; i++)
     if (lane->begin_ns[i] < end_ns && lane->end_ns[i] > begin_ns)
       insert (columns, n++, lane, i);
+  columns->worker = lane->worker < 0 ? -1 : lane->worker;
   if (lane->worker < 0)
     snprintf (columns->label, sizeof columns->label, "%s", _ ("main"));
   else
@@ -241,6 +243,15 @@ const LspTimeline *
 lsf_timeline_chart (const LsfTimeline *figure)
 {
   return &figure->chart;
+}
+
+size_t
+lsf_timeline_lane_of (const LsfTimeline *figure, int worker)
+{
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    if (figure->columns[i].worker == worker)
+      return i;
+  return SIZE_MAX;
 }
 
 /* ------------------------------------------------------------------ the table */

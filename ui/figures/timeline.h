@@ -46,6 +46,9 @@ void lsf_timeline_free (LsfTimeline *figure);
 /* Valid as long as the figure. Copy the structure to set what concerns only its look. */
 const LspTimeline *lsf_timeline_chart (const LsfTimeline *figure);
 
+/* The lane of a worker, -1 the coordinator; SIZE_MAX if it has none. */
+size_t lsf_timeline_lane_of (const LsfTimeline *figure, int worker);
+
 /* One row a lane: ms and % of the repetition in each state that occurs, and busy altogether; free
  * with lsf_table_free(). NULL without memory. */
 LsfTable *lsf_timeline_table (const LsfTimeline *figure);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/session.h"
+#include "model/session-private.h"
 #include "model/error.h"
-#include "model/race-thread.h"
 #include "model/run-private.h"
 
 #include "base/clock.h"
@@ -11,29 +10,12 @@
 
 #include <math.h>
 
-struct _LanescopeSession
-{
-  GObject parent_instance;
-  LanescopeMachine *machine;
-  LanescopeRaceThread *thread;
-  GListStore *runs;
-  LanescopeRun *current; /* nullable; in runs */
-  LanescopeSessionState state;
-
-  GPtrArray *racing;       /* the latest race's runs, by index in the race */
-  LanescopeRun *measuring; /* borrowed from racing */
-  guint batch;
-  guint n_done, n_wanted;
-  gint64 started_ns, ended_ns, budget_ns;
-  gboolean has_journal_notice;
-  gboolean has_probed;
-};
-
 enum
 {
   PROP_0,
   PROP_BUSY,
   PROP_CURRENT_RUN,
+  PROP_REFERENCE_RUN,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -44,6 +26,7 @@ enum
   LIVE,
   NOTICE,
   MODULES_PROBED,
+  POINTED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -56,6 +39,8 @@ lanescope_session_dispose (GObject *object)
   LanescopeSession *self = LANESCOPE_SESSION (object);
   g_clear_pointer (&self->thread, lanescope_race_thread_free);
   g_clear_object (&self->current);
+  g_clear_object (&self->reference);
+  g_clear_object (&self->pointed);
   g_clear_pointer (&self->racing, g_ptr_array_unref);
   g_clear_object (&self->runs);
   g_clear_object (&self->machine);
@@ -74,6 +59,9 @@ lanescope_session_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_CURRENT_RUN:
       g_value_set_object (value, self->current);
       break;
+    case PROP_REFERENCE_RUN:
+      g_value_set_object (value, self->reference);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -84,6 +72,8 @@ lanescope_session_set_property (GObject *object, guint id, const GValue *value, 
 {
   if (id == PROP_CURRENT_RUN)
     lanescope_session_set_current_run (LANESCOPE_SESSION (object), g_value_get_object (value));
+  else if (id == PROP_REFERENCE_RUN)
+    lanescope_session_set_reference_run (LANESCOPE_SESSION (object), g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -100,6 +90,9 @@ lanescope_session_class_init (LanescopeSessionClass *klass)
   properties[PROP_CURRENT_RUN] =
       g_param_spec_object ("current-run", NULL, NULL, LANESCOPE_TYPE_RUN,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REFERENCE_RUN] =
+      g_param_spec_object ("reference-run", NULL, NULL, LANESCOPE_TYPE_RUN,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   GType type = G_TYPE_FROM_CLASS (klass);
   signals[CHANGED] =
@@ -110,6 +103,8 @@ lanescope_session_class_init (LanescopeSessionClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[MODULES_PROBED] =
       g_signal_new ("modules-probed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[POINTED] =
+      g_signal_new ("pointed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* ------------------------------------------------------------------ news of the race */
@@ -284,6 +279,7 @@ lanescope_session_start (LanescopeSession *self,
   add_runs (self, plans, n_plans, methods);
   self->started_ns = lse_clock_now_ns ();
   self->budget_ns = settings->time_budget_ns;
+  self->settings = *settings;
   self->n_done = self->n_wanted = 0;
   self->has_journal_notice = FALSE;
   lanescope_race_thread_start (self->thread, plans, n_plans, settings,
@@ -326,8 +322,7 @@ lanescope_session_remove (LanescopeSession *self, LanescopeRun *run)
   if (is_racing (self, run) || !g_list_store_find (self->runs, run, &position))
     return G_MAXUINT;
   g_list_store_remove (self->runs, position);
-  if (self->current == run)
-    lanescope_session_set_current_run (self, NULL);
+  lanescope_session_forget (self, run);
   g_signal_emit (self, signals[CHANGED], 0);
   return position;
 }
@@ -345,7 +340,7 @@ lanescope_session_clear (LanescopeSession *self)
 {
   if (lanescope_session_is_busy (self))
     return;
-  lanescope_session_set_current_run (self, NULL);
+  lanescope_session_forget (self, NULL);
   g_list_store_remove_all (self->runs);
   g_signal_emit (self, signals[CHANGED], 0);
 }

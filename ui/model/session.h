@@ -10,6 +10,7 @@
  *   ::live      within a long repetition, four times a second: only what must move.
  *   ::notice    (const char *text): a sentence that the user should see now.
  *   ::modules-probed   it is known which modules can be loaded here.
+ *   ::pointed   another moment of a run is pointed at, or none: lanescope_session_get_moment().
  */
 #pragma once
 
@@ -29,9 +30,16 @@ typedef enum
   LANESCOPE_SESSION_STOPPING
 } LanescopeSessionState;
 
+/* A span of time in a run's trace, CLOCK_MONOTONIC. */
+typedef struct
+{
+  gint64 from_ns, to_ns;
+  int worker; /* its lane; −1 the coordinator's, −2 all */
+} LanescopeMoment;
+
 #define LANESCOPE_TYPE_SESSION (lanescope_session_get_type ())
-/* Properties, all readable with notify: "busy" (gboolean), "current-run" (LanescopeRun, nullable,
- * writable). */
+/* Properties, all readable with notify: "busy" (gboolean), "current-run" and "reference-run"
+ * (LanescopeRun, nullable, writable). */
 G_DECLARE_FINAL_TYPE (LanescopeSession, lanescope_session, LANESCOPE, SESSION, GObject)
 
 LanescopeSession *lanescope_session_new (LanescopeMachine *machine);
@@ -45,6 +53,19 @@ LanescopeMachine *lanescope_session_get_machine (LanescopeSession *self);
 GListModel *lanescope_session_get_runs (LanescopeSession *self);
 LanescopeRun *lanescope_session_get_current_run (LanescopeSession *self);
 void lanescope_session_set_current_run (LanescopeSession *self, LanescopeRun *run);
+
+/* The run that the current one is set against: by whom it was chosen or tried last; NULL: whoever
+ * shows a difference chooses. */
+LanescopeRun *lanescope_session_get_reference_run (LanescopeSession *self);
+void lanescope_session_set_reference_run (LanescopeSession *self, LanescopeRun *run);
+
+/* Points at a moment of @run; NULL ends it. lanescope_session_get_moment(): FALSE if no moment of
+ * @run is pointed at. */
+void lanescope_session_point_at (LanescopeSession *self,
+                                 LanescopeRun *run,
+                                 const LanescopeMoment *moment);
+gboolean
+lanescope_session_get_moment (LanescopeSession *self, LanescopeRun *run, LanescopeMoment *moment);
 
 /* Runs of the latest press of Run; (transfer container), elements borrowed. */
 GPtrArray *lanescope_session_dup_latest (LanescopeSession *self);
@@ -63,6 +84,21 @@ gboolean lanescope_session_start (LanescopeSession *self,
                                   const int *methods,
                                   const LseExperiment *settings,
                                   GError **error);
+
+/**
+ * lanescope_session_try:
+ * @run: one that is over
+ * @remedy: another way to do what it did
+ *
+ * Measures @remedy in a race beside @run's own plan and serial of the same task, so that drift of
+ * the machine meets all of them alike. The remedy's run becomes the current one, and the one beside
+ * it the reference. Older runs of the same plans are hidden; their chips bring them back. Returns
+ * FALSE with @error set as lanescope_session_start().
+ */
+gboolean lanescope_session_try (LanescopeSession *self,
+                                LanescopeRun *run,
+                                const LsePlan *remedy,
+                                GError **error);
 
 /* Ends the race at once; what was finished is kept. */
 void lanescope_session_stop (LanescopeSession *self);

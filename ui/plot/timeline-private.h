@@ -99,3 +99,11 @@ void lsp_timeline_draw_lane (const LspCanvas *canvas,
                              const LspTimeline *timeline,
                              const LspTimelineScan *scan,
                              size_t lane_index);
+
+/* The selection's band under the lanes; its edges, frame and length over them. */
+void lsp_timeline_draw_selection_band (const LspCanvas *canvas,
+                                       const LspTimelineLayout *layout,
+                                       const LspTimeline *timeline);
+void lsp_timeline_draw_selection (const LspCanvas *canvas,
+                                  const LspTimelineLayout *layout,
+                                  const LspTimeline *timeline);

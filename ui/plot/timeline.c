@@ -248,11 +248,13 @@ lsp_timeline_draw (cairo_t *cr,
       lsp_canvas_text_centred (&canvas, 0, layout.band_y, &style, _ ("No events were recorded"));
       return;
     }
+  lsp_timeline_draw_selection_band (&canvas, &layout, timeline);
   draw_lanes (&canvas, &layout, timeline);
   if (layout.statistics_width > 0)
     draw_share_heads (&canvas, &layout);
   draw_axis (&canvas, &layout);
   draw_flag (&canvas, &layout, timeline);
+  lsp_timeline_draw_selection (&canvas, &layout, timeline);
   LspBox box;
   if (timeline->has_focus &&
       lsp_timeline_event_box (timeline, &layout, timeline->focus_lane, timeline->focus_event, &box))
@@ -303,5 +305,8 @@ lsp_timeline_describe (const LspTimeline *timeline)
     describe_lane (&out, timeline, i, length);
   if (timeline->note && *timeline->note)
     lsp_buffer_printf (&out, "%.300s\n", timeline->note);
+  char *selection = lsp_timeline_describe_selection (timeline);
+  lsp_buffer_add (&out, selection ? selection : "");
+  free (selection);
   return lsp_buffer_take (&out);
 }

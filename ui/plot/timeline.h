@@ -56,6 +56,10 @@ typedef struct
   double lane_height;   /* px before the font scale, at least 12; 0: 15 */
   bool has_focus;       /* outline around one event */
   size_t focus_lane, focus_event;
+
+  bool has_selection; /* a band over a span of time, and its length on the axis */
+  int64_t selection_begin_ns, selection_end_ns;
+  size_t selection_lane; /* framed in it; SIZE_MAX: all lanes are meant */
 } LspTimeline;
 
 /**
@@ -121,3 +125,7 @@ char *lsp_timeline_describe_event (const LspTimeline *timeline, size_t lane_inde
 
 /* Free with free(); NULL without memory. */
 char *lsp_timeline_describe (const LspTimeline *timeline);
+
+/* "Selected: 12.0 ms to 31.5 ms, on w0."; "" without a selection in view. Free with free(); NULL
+ * without memory. */
+char *lsp_timeline_describe_selection (const LspTimeline *timeline);

@@ -49,6 +49,11 @@ void lanescope_chart_take_repetition (LanescopeChart *chart,
                                       int32_t *owners,
                                       gsize n_chunks);
 
+/* Marks a span of time in it, and the lane of @worker (-1 the coordinator's, -2 all); with @end_ns not
+ * after @begin_ns nothing. For a chart that shows a repetition; another figure has no mark. */
+void
+lanescope_chart_select_span (LanescopeChart *chart, gint64 begin_ns, gint64 end_ns, int worker);
+
 /* @lines: (nullable) each: under "1.6 of 2 cores"; copied. @machine: for the table twin. */
 void lanescope_chart_take_cores (LanescopeChart *chart,
                                  LsfCoresLive *figure,

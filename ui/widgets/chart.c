@@ -446,6 +446,14 @@ lanescope_chart_get_figure (LanescopeChart *self)
 }
 
 void
+lanescope_chart_redraw (LanescopeChart *self)
+{
+  g_return_if_fail (LANESCOPE_IS_CHART (self));
+  update_words (self);
+  gtk_widget_queue_draw (self->canvas);
+}
+
+void
 lanescope_chart_set_caption (LanescopeChart *self, const char *caption, const char *footer)
 {
   g_free (self->export_caption);

@@ -61,6 +61,9 @@ void lanescope_chart_set_figure (LanescopeChart *self,
                                  GDestroyNotify free_figure);
 gpointer lanescope_chart_get_figure (LanescopeChart *self);
 
+/* Something of the figure has changed that needs no other room: drawing and words follow. */
+void lanescope_chart_redraw (LanescopeChart *self);
+
 /* How the marks are to be read and which machine it was, for exported files. Copied; nullable. */
 void lanescope_chart_set_caption (LanescopeChart *self, const char *caption, const char *footer);
 

@@ -218,6 +218,19 @@ lanescope_chart_take_repetition (LanescopeChart *chart,
   lanescope_chart_set_figure (chart, &repetition_kind, self, repetition_free);
 }
 
+void
+lanescope_chart_select_span (LanescopeChart *chart, gint64 begin_ns, gint64 end_ns, int worker)
+{
+  Repetition *self = lanescope_chart_get_figure (chart);
+  if (self == NULL)
+    return;
+  self->timeline.has_selection = end_ns > begin_ns;
+  self->timeline.selection_begin_ns = begin_ns;
+  self->timeline.selection_end_ns = end_ns;
+  self->timeline.selection_lane = lsf_timeline_lane_of (self->figure, worker);
+  lanescope_chart_redraw (chart);
+}
+
 /* ------------------------------------------------------------------ the legend */
 
 static void

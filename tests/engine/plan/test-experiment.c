@@ -438,6 +438,50 @@ test_large (void)
   free (expanded.plans);
 }
 
+/* Serial, the run, the remedy last; serial of a task once, and again where the task is another. */
+static void
+test_beside (void)
+{
+  Fixture fixture;
+  const LseTopology *topology = fixture_init (&fixture, N_CORES);
+  LseExpandedPlan *plans;
+  size_t n_plans;
+  LsePlan plan, remedy, serial;
+  lse_plan_init (&plan, LSE_WORKLOAD_SIN2, LSE_STRATEGY_PROCESSES, 2, topology);
+  lse_plan_init (&serial, LSE_WORKLOAD_SIN2, LSE_STRATEGY_SERIAL, 1, topology);
+  plan.pool = LSE_POOL_PER_RUN;
+  plan.kernel = serial.kernel = LSE_KERNEL_FUSED;
+  serial.memory.kind = LSE_MEMORY_FT_MAIN;
+  remedy = plan;
+  remedy.pool = LSE_POOL_PERSISTENT;
+  g_assert_cmpint (lse_plans_beside (&plan, &remedy, &serial, topology, &plans, &n_plans, NULL), ==,
+                   LSE_OK);
+  g_assert_cmpuint (n_plans, ==, 3);
+  g_assert_true (plans[0].is_baseline);
+  g_assert_cmpint (plans[0].plan.strategy, ==, LSE_STRATEGY_SERIAL);
+  g_assert_cmpint (plans[0].plan.kernel, ==, LSE_KERNEL_FUSED);
+  g_assert_cmpint (plans[0].plan.memory.kind, ==, LSE_MEMORY_FT_MAIN);
+  g_assert_cmpint (plans[1].plan.pool, ==, LSE_POOL_PER_RUN);
+  g_assert_cmpint (plans[2].plan.pool, ==, LSE_POOL_PERSISTENT);
+  free (plans);
+
+  remedy.elements *= 10;
+  g_assert_cmpint (lse_plans_beside (&plan, &remedy, NULL, topology, &plans, &n_plans, NULL), ==,
+                   LSE_OK);
+  g_assert_cmpuint (n_plans, ==, 4);
+  g_assert_true (plans[2].is_baseline);
+  g_assert_cmpuint (plans[2].plan.elements, ==, remedy.elements);
+  g_assert_cmpuint (plans[3].plan.elements, ==, remedy.elements);
+  free (plans);
+
+  LseError err = {0};
+  remedy.workers = 0;
+  g_assert_cmpint (lse_plans_beside (&plan, &remedy, NULL, topology, &plans, &n_plans, &err), ==,
+                   LSE_EINVAL);
+  g_assert_null (plans);
+  fixture_assert_sentence (&err);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -455,5 +499,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/experiment/defaults", test_defaults);
   g_test_add_func ("/engine/experiment/refuses", test_refuses);
   g_test_add_func ("/engine/experiment/large", test_large);
+  g_test_add_func ("/engine/experiment/beside", test_beside);
   return g_test_run ();
 }

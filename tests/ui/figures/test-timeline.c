@@ -71,6 +71,9 @@ test_span (void)
                              "threads × 2, repaired");
   chart = lsf_timeline_chart (figure);
   g_assert_cmpuint (chart->n_lanes, ==, 3);
+  g_assert_cmpuint (lsf_timeline_lane_of (figure, -1), ==, 0);
+  g_assert_cmpuint (lsf_timeline_lane_of (figure, 1), ==, 2);
+  g_assert_cmpuint (lsf_timeline_lane_of (figure, -2), ==, SIZE_MAX);
   g_assert_cmpstr (chart->lanes[0].label, ==, "main");
   g_assert_true (chart->lanes[0].is_coordinator);
   g_assert_cmpuint (chart->lanes[1].n_events, ==, 3);

@@ -272,6 +272,69 @@ test_machine (Fixture *fixture, gconstpointer data)
 #define ADD(name, function) \
   g_test_add ("/model/session/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
+/* The remedy beside the run itself and serial, in one race; what was measured before steps back. */
+static void
+test_try (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  LanescopeSession *session = fixture->session;
+  start (fixture, LSE_WORKLOAD_SINCOS, 200000, 1);
+  LanescopeRun *run = run_at (fixture, 1);
+  LsePlan remedy = *lanescope_run_get_plan (run);
+  remedy.chunks += 3;
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  g_assert_null (lanescope_session_get_reference_run (session));
+  lanescope_session_try (session, run, &remedy, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (g_list_model_get_n_items (lanescope_session_get_runs (session)), ==, 5);
+  LanescopeRun *serial = run_at (fixture, 2), *beside = run_at (fixture, 3);
+  LanescopeRun *tried = run_at (fixture, 4);
+  g_assert_true (lanescope_session_get_current_run (session) == tried);
+  g_assert_true (lanescope_session_get_reference_run (session) == beside);
+  g_assert_true (lse_plan_is_same_work (lanescope_run_get_plan (serial),
+                                        lanescope_run_get_plan (run_at (fixture, 0))));
+  g_assert_true (
+      lse_plan_is_same_work (lanescope_run_get_plan (beside), lanescope_run_get_plan (run)));
+  g_assert_cmpuint (lanescope_run_get_plan (tried)->chunks, ==, remedy.chunks);
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (lanescope_run_get_shown (run_at (fixture, i)) == (i >= 2));
+
+  g_assert_false (lanescope_session_try (session, run, &remedy, &error)); /* a race is on */
+  g_assert_nonnull (error);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  g_assert_cmpint (lanescope_run_get_state (tried), ==, LANESCOPE_RUN_DONE);
+  g_assert_true (lanescope_run_get_result (tried)->has_speedup);
+  lanescope_session_remove (session, beside);
+  g_assert_null (lanescope_session_get_reference_run (session));
+}
+
+static void
+count_pointed (LanescopeSession *session, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_moment (Fixture *fixture, gconstpointer data)
+{
+  LanescopeSession *session = fixture->session;
+  LanescopeMoment moment = {10, 20, 1}, got;
+  guint n = 0;
+  g_signal_connect (session, "pointed", G_CALLBACK (count_pointed), &n);
+  start (fixture, LSE_WORKLOAD_SINCOS, 1000, 1);
+  g_assert_true (wait_until (is_idle, fixture, 60));
+  lanescope_session_point_at (session, run_at (fixture, 1), &moment);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_false (lanescope_session_get_moment (session, run_at (fixture, 0), &got));
+  g_assert_false (lanescope_session_get_moment (session, NULL, &got));
+  g_assert_true (lanescope_session_get_moment (session, run_at (fixture, 1), &got));
+  g_assert_cmpint (got.to_ns, ==, 20);
+  g_assert_cmpint (got.worker, ==, 1);
+  lanescope_session_clear (session);
+  g_assert_cmpuint (n, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +353,7 @@ main (int argc, char **argv)
   ADD ("task-by-task", test_task_by_task);
   ADD ("stop-before-its-turn", test_stop_before_its_turn);
   ADD ("machine", test_machine);
+  ADD ("try", test_try);
+  ADD ("moment", test_moment);
   return g_test_run ();
 }

@@ -448,6 +448,42 @@ test_parts (void)
     events_free (&events[i]);
 }
 
+/* A band over the span, its edges and its length; clipped to the view; nothing where nothing is. */
+static void
+test_selection (void)
+{
+  Events events = events_new ();
+  events_add (&events, 0, 400000, COMPUTE, 0);
+  events_add (&events, 400000, 1000000, COMPUTE, 1);
+  const LspTimelineLane lanes[] = {lane_of (&events), lane_of (&events)};
+  LspTimeline timeline = timeline_of (lanes, 2, 1000000);
+  double height = lsp_timeline_height (&timeline, 600, lsp_theme_get (LSP_THEME_LIGHT));
+  g_autofree char *plain = record (lsp_timeline_draw, &timeline, 600, height);
+  timeline.has_selection = true;
+  timeline.selection_begin_ns = 250000;
+  timeline.selection_end_ns = 500000;
+  timeline.selection_lane = SIZE_MAX;
+  g_autofree char *all = record (lsp_timeline_draw, &timeline, 600, height);
+  g_assert_cmpuint (count_lines (plain, "| 250 µs"), ==, 0);
+  g_assert_cmpuint (count_lines (all, "| 250 µs"), ==, 1);
+  g_assert_cmpuint (count_lines (all, "frame"), ==, count_lines (plain, "frame"));
+  timeline.selection_lane = 1;
+  g_autofree char *one = record (lsp_timeline_draw, &timeline, 600, height);
+  g_assert_cmpuint (count_lines (one, "frame"), ==, count_lines (plain, "frame") + 1);
+  assert_finite (one);
+  g_autofree char *words = lsp_timeline_describe (&timeline);
+  g_assert_nonnull (strstr (words, "Selected: 250 µs to 500 µs, on w1."));
+
+  timeline.selection_begin_ns = 5000000; /* not in view */
+  timeline.selection_end_ns = 6000000;
+  g_autofree char *outside = record (lsp_timeline_draw, &timeline, 600, height);
+  g_assert_cmpstr (outside, ==, plain);
+  timeline.selection_end_ns = timeline.selection_begin_ns;
+  g_autofree char *nothing = lsp_timeline_describe_selection (&timeline);
+  g_assert_cmpstr (nothing, ==, "");
+  events_free (&events);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -465,5 +501,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/timeline/describe-event", test_describe_event);
   g_test_add_func ("/plot/timeline/live", test_live);
   g_test_add_func ("/plot/timeline/parts", test_parts);
+  g_test_add_func ("/plot/timeline/selection", test_selection);
   return g_test_run ();
 }
