@@ -16,9 +16,10 @@
 
 /* clang-format off */
 const Option lanescope_options[N_OPTIONS] = {
-  [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean", RUN, WHAT,
+  [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean triad triangle counters pyloop", RUN, WHAT,
     "sincos: sin(x)·cos(x); sin2: sin(x)²; dot: a matrix product; mean: the mean of an array; "
-    "triad: b + s·c, bound by memory; counters: bits counted in neighbouring counters; triangle: later elements cost more" },
+    "triad: b + s·c, bound by memory; counters: bits counted in neighbouring counters; triangle: later elements cost more; "
+    "pyloop: an interpreted loop" },
   [OPTION_ELEMENTS] = { "elements", 'N', ARGUMENT_REQUIRED, "SIZE", NULL, RACE, WHAT,
     "array length, or order n of the matrices: 1e6, 1_000_000, 1M; bytes of one input array: 64MB, 64MiB, 2xLLC" },
   [OPTION_CHUNKS] = { "chunks", 'c', ARGUMENT_REQUIRED, "N", NULL, RACE, WHAT,
@@ -28,8 +29,8 @@ const Option lanescope_options[N_OPTIONS] = {
   [OPTION_SEED] = { "seed", 0, ARGUMENT_REQUIRED, "N", NULL, RACE, WHAT,
     "seed of the input data (default: 1)" },
 
-  [OPTION_STRATEGY] = { "strategy", 's', ARGUMENT_REQUIRED, "LIST", "serial threads processes openmp blas graph all", RACE, HOW,
-    "serial, threads, processes, openmp, blas, graph; several with commas, or all (default: what the tutorial uses for the workload)" },
+  [OPTION_STRATEGY] = { "strategy", 's', ARGUMENT_REQUIRED, "LIST", "serial threads processes openmp blas graph gil all", RACE, HOW,
+    "serial, threads, processes, openmp, blas, graph, gil; several with commas, or all (default: what the tutorial uses for the workload)" },
   [OPTION_WORKERS] = { "workers", 'W', ARGUMENT_REQUIRED, "LIST", NULL, RACE | TOPOLOGY, HOW,
     "worker counts: 4, 1-4, 1,2,8 (default: the physical cores allowed)" },
   [OPTION_VARIANT] = { "variant", 0, ARGUMENT_REQUIRED, "NAME", "as-printed repaired both", RUN, HOW,
@@ -50,6 +51,20 @@ const Option lanescope_options[N_OPTIONS] = {
     "fan-in of the combining tree of graph (default: 4)" },
   [OPTION_BLAS_THREADS] = { "blas-threads", 0, ARGUMENT_REQUIRED, "N", NULL, RACE, HOW,
     "BLAS threads inside each worker (default: 1)" },
+  [OPTION_GIL] = { "gil", 0, ARGUMENT_REQUIRED, "VARIANT", "3.11 3.13 per-interpreter free-threaded legacy", RACE, HOW,
+    "whose global interpreter lock gil works under: 3.11, 3.13, per-interpreter (PEP 684), free-threaded (PEP 703: none), legacy (up to 3.1: dropped every 100 bytecodes) (default: 3.11)" },
+  [OPTION_GIL_FREE_SHARE] = { "gil-free-share", 0, ARGUMENT_REQUIRED, "PERCENT", NULL, RACE, HOW,
+    "share of the work that is done with the GIL released, 0 to 100 (default: 0 for pyloop, 95 for operations on arrays)" },
+  [OPTION_SWITCH_INTERVAL] = { "switch-interval", 0, ARGUMENT_REQUIRED, "TIME", NULL, RACE, HOW,
+    "how long a thread waits for the GIL before it asks for it: sys.setswitchinterval() (default: 5ms)" },
+  [OPTION_C_CALL] = { "c-call", 0, ARGUMENT_REQUIRED, "TIME", NULL, RACE, HOW,
+    "how long a call runs under the GIL that cannot be interrupted (default: one pass of pyloop's loop, 500 elements of an array)" },
+  [OPTION_GIL_SLOWDOWN] = { "gil-slowdown", 0, ARGUMENT_REQUIRED, "FACTOR", NULL, RACE, HOW,
+    "how many times longer one free-threaded thread takes: published are about 1.4 for 3.13t, 1.05 to 1.10 for 3.14t; not measured here, the time is waited for (default: 1)" },
+  [OPTION_INTERPRETERS] = { "interpreters", 0, ARGUMENT_REQUIRED, "N", NULL, RACE, HOW,
+    "interpreters of per-interpreter, each with a GIL of its own (default: one a worker)" },
+  [OPTION_IO_THREAD] = { "io-thread", 0, ARGUMENT_NONE, NULL, NULL, RACE, HOW,
+    "one more thread under the same GIL, that sends single bytes to another process and waits for each" },
 
   [OPTION_PIN] = { "pin", 0, ARGUMENT_REQUIRED, "POLICY", "none compact close scatter balanced:package balanced:numa balanced:l3 samepu list:", RACE | TOPOLOGY, WHERE,
     "none, compact, close (one per core), scatter, balanced:package|numa|l3, samepu, list:0,2,4-7 (default: close)" },

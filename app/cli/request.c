@@ -82,6 +82,37 @@ read_numbers (Reader *reader)
     fields->repeats = (uint32_t)read_number (reader, OPTION_REPEATS, "repeats", 0, 0);
 }
 
+/* A time that a plan holds in nanoseconds. */
+static int64_t
+read_time (Reader *reader, OptionId id, LseGiven given, int64_t otherwise_ns)
+{
+  int64_t time_ns = otherwise_ns;
+  const char *text = field_text (reader, id, given);
+  if (text != NULL)
+    reader->status = lse_duration_parse (&time_ns, text, reader->err);
+  return time_ns;
+}
+
+static void
+read_gil (Reader *reader)
+{
+  LsePlan *fields = &reader->experiment->fields;
+  LseError *err = reader->err;
+  const char *text;
+  if ((text = field_text (reader, OPTION_GIL, LSE_GIVEN_GIL)) != NULL)
+    reader->status = lse_gil_variant_parse (&fields->gil, text, err);
+  if ((text = field_text (reader, OPTION_GIL_FREE_SHARE, LSE_GIVEN_GIL_FREE_SHARE)) != NULL)
+    reader->status = lse_percent_parse (&fields->gil_free_ratio, text, err);
+  if ((text = field_text (reader, OPTION_GIL_SLOWDOWN, LSE_GIVEN_GIL_SLOWDOWN)) != NULL)
+    reader->status = lse_slowdown_parse (&fields->gil_slowdown_ratio, text, err);
+  fields->switch_interval_ns = read_time (reader, OPTION_SWITCH_INTERVAL, LSE_GIVEN_SWITCH_INTERVAL,
+                                          fields->switch_interval_ns);
+  fields->c_call_ns = read_time (reader, OPTION_C_CALL, LSE_GIVEN_C_CALL, fields->c_call_ns);
+  fields->interpreters = (uint32_t)read_number (reader, OPTION_INTERPRETERS, "interpreters",
+                                                LSE_GIVEN_INTERPRETERS, fields->interpreters);
+  fields->io_thread = field_text (reader, OPTION_IO_THREAD, LSE_GIVEN_IO_THREAD) != NULL;
+}
+
 static void
 read_lists (Reader *reader)
 {
@@ -175,6 +206,7 @@ read_experiment (LseExperiment *experiment,
   read_variants (&reader);
   read_words (&reader);
   read_numbers (&reader);
+  read_gil (&reader);
   read_lists (&reader);
   read_limits (&reader);
   if (wants (&reader, OPTION_ELEMENTS))

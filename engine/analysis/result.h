@@ -5,7 +5,6 @@
  */
 #pragma once
 
-#include "analysis/account.h"
 #include "analysis/statistics.h"
 #include "analysis/verify.h"
 #include "plan/plan.h"
@@ -52,7 +51,7 @@ typedef struct
 
 #define LSE_ID_SIZE 40
 
-typedef struct LseResult
+typedef struct
 {
   char id[LSE_ID_SIZE];        /* UUID */
   char race_id[LSE_ID_SIZE];   /* UUID of the race, the same for all its runs; "" not known */
@@ -76,7 +75,6 @@ typedef struct LseResult
   bool has_speedup;             /* a serial run with samples was there */
   LseRatio speedup;             /* over serial of the same workload, size and kernel */
   char speedup_vs[LSE_ID_SIZE]; /* its id */
-  LseAccount account;           /* where the core-time of its median repetition went */
 
   double other_load_ratio, steal_ratio; /* of the cores used, while measuring; NAN unknown */
   double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */

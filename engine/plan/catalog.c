@@ -84,6 +84,16 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                                .default_elements = 2000000,
                                .kernels = KERNEL (NUMPY),
                                .n_inputs = 1},
+    [LSE_WORKLOAD_PYLOOP] = {.id = LSE_WORKLOAD_PYLOOP,
+                             .name = "pyloop",
+                             .title = "for x in a",
+                             .summary = N_ ("a loop that an interpreter runs bytecode by bytecode"),
+                             .group = LSE_GROUP_INTERPRETED,
+                             .shape = LSE_SHAPE_MAP,
+                             .is_interpreted = true,
+                             .default_elements = 5000000,
+                             .kernels = KERNEL (NUMPY) | KERNEL (FUSED),
+                             .n_inputs = 1},
 };
 
 static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
@@ -121,6 +131,11 @@ static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
                             .summary =
                                 N_ ("a graph of chunk tasks, stolen by idle workers, tree combine"),
                             .has_split_every = true},
+    [LSE_STRATEGY_GIL] = {.id = LSE_STRATEGY_GIL,
+                          .name = "gil",
+                          .title = N_ ("Threads under a GIL"),
+                          .summary = N_ ("the same threads under one lock, as CPython's"),
+                          .has_gil = true},
 };
 
 static const char *const kernels[LSE_N_KERNELS] = {
@@ -154,6 +169,7 @@ lse_workload_group_title (LseWorkloadGroup group)
       [LSE_GROUP_TUTORIAL] = N_ ("Tutorial"),
       [LSE_GROUP_MEMORY] = N_ ("Memory"),
       [LSE_GROUP_IMBALANCED] = N_ ("Imbalanced"),
+      [LSE_GROUP_INTERPRETED] = N_ ("Interpreted"),
   };
   return _ (titles[group]);
 }
@@ -264,6 +280,8 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
       return n > 0 ? 3 * n * (n - 1) / 2 : 0; /* a difference, its size, a sum: for every pair */
     case LSE_WORKLOAD_COUNTERS:
       return 0; /* integers only */
+    case LSE_WORKLOAD_PYLOOP:
+      return 3 * n; /* of doubles: one in the branch taken, a product and a sum */
     case LSE_N_WORKLOADS:
       break;
     }
@@ -278,6 +296,7 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
  *           y = t * u    2 read, 1 written      mean: 1 read; the pairwise sum makes no temporary
  *   triad:  t = s * c    1 read, 1 written
  *           y = b + t    2 read, 1 written
+ *   pyloop: 1 read, 1 written; what lies on the interpreter's stack is in registers and L1
  *
  * The temporaries of triangle, rows of one array that fits a cache, never leave the caches.
  * Other kernels read every input once and write every output once; so does a matrix product at the
@@ -285,6 +304,7 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
 static const uint8_t numpy_doubles_per_element[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_SINCOS] = 7, [LSE_WORKLOAD_SIN2] = 4,     [LSE_WORKLOAD_MEAN] = 1,
     [LSE_WORKLOAD_TRIAD] = 5,  [LSE_WORKLOAD_TRIANGLE] = 2, [LSE_WORKLOAD_COUNTERS] = 1,
+    [LSE_WORKLOAD_PYLOOP] = 2,
 };
 
 double

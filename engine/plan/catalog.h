@@ -21,6 +21,7 @@ typedef enum
   LSE_WORKLOAD_TRIAD,
   LSE_WORKLOAD_TRIANGLE,
   LSE_WORKLOAD_COUNTERS,
+  LSE_WORKLOAD_PYLOOP,
   LSE_N_WORKLOADS
 } LseWorkloadId;
 
@@ -32,12 +33,14 @@ typedef enum
   LSE_STRATEGY_OPENMP,
   LSE_STRATEGY_BLAS,
   LSE_STRATEGY_GRAPH,
+  LSE_STRATEGY_GIL,
   LSE_N_STRATEGIES
 } LseStrategyId;
 
 typedef enum
 {
-  LSE_KERNEL_NUMPY, /* what NumPy does: passes with temporaries, scalar libm; pairwise sum; dgemm */
+  LSE_KERNEL_NUMPY, /* what NumPy does: passes with temporaries, scalar libm; pairwise sum; dgemm;
+                       of a workload without arrays' operators: what the interpreter does */
   LSE_KERNEL_FUSED, /* one scalar pass without temporaries */
   LSE_KERNEL_SIMD,  /* our own vector code */
   LSE_N_KERNELS
@@ -49,6 +52,7 @@ typedef enum
   LSE_GROUP_TUTORIAL,
   LSE_GROUP_MEMORY,
   LSE_GROUP_IMBALANCED,
+  LSE_GROUP_INTERPRETED,
   LSE_N_GROUPS
 } LseWorkloadGroup;
 
@@ -74,9 +78,10 @@ typedef struct
   LseWorkloadGroup group;
   LseShape shape;
   LseUnitKind unit;
-  bool is_matrix;  /* elements are the order n of square matrices */
-  bool calls_blas; /* and so needs that library */
-  bool has_layout; /* options that change it */
+  bool is_matrix;      /* elements are the order n of square matrices */
+  bool calls_blas;     /* and so needs that library */
+  bool has_layout;     /* options that change it */
+  bool is_interpreted; /* a loop of bytecodes: holds a GIL unless a plan says otherwise */
   uint64_t default_elements;
   unsigned kernels; /* bit per LseKernelId; numpy is always there, and the only one where NumPy has
                        nothing like the workload */
@@ -89,7 +94,7 @@ typedef struct
   const char *name;    /* "threads" */
   const char *title;   /* "Threads", English: see lse_strategy_title() */
   const char *summary; /* one line for lists, English: see lse_strategy_summary() */
-  bool has_schedule, has_pool, has_transport, has_split_every; /* options that change it */
+  bool has_schedule, has_pool, has_transport, has_split_every, has_gil; /* options that change it */
 } LseStrategyInfo;
 
 const LseWorkloadInfo *lse_workload_info (LseWorkloadId id);

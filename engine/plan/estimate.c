@@ -124,9 +124,12 @@ lse_estimate_bytes (const LsePlan *plan)
 #define FORK_S 6e-4              /* to fork, reap and fault in a small process */
 #define PIPE_TASK_S 2e-5         /* a task and its answer by pipe */
 #define THREAD_TASK_S 1e-8       /* a chunk from a shared counter */
+#define GIL_TASK_S 2e-7          /* a chunk for which the GIL is dropped and taken */
 #define GRAPH_TASK_S 1e-7        /* a task made, queued, taken or stolen */
 #define PIPE_BYTES_PER_S 5e8     /* results copied into a pipe and out of it, one at a time */
 #define HASH_BYTES_PER_S 1e9     /* one pass of a hash over the data, one thread */
+#define BYTECODE_LOOP_S 4e-8     /* one pass through an interpreted loop's body */
+#define COMPILED_LOOP_S 2e-9     /* the same body, compiled */
 #define TRIANGLE_NUMPY_S 1.7e-10 /* one of the three operations on a pair, through temporaries */
 #define TRIANGLE_FUSED_S 6e-11   /* the same in one pass */
 #define COUNTERS_S 3e-8          /* 64 times: read a counter in the cache, add, write it */
@@ -160,6 +163,9 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
     return (double)plan->elements * COUNTERS_S;
   if (info->shape == LSE_SHAPE_REDUCE || plan->workload == LSE_WORKLOAD_TRIAD)
     return memory_s;
+  if (info->is_interpreted)
+    return (double)plan->elements *
+           (plan->kernel == LSE_KERNEL_NUMPY ? BYTECODE_LOOP_S : COMPILED_LOOP_S);
 
   /* sin and cos are calls; the multiplication comes free with the pass */
   double calls_s = (flops - (double)plan->elements) * rates->libm_ns_per_call * 1e-9;
@@ -167,6 +173,18 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
     return calls_s + memory_s;
   calls_s /= SIMD_OVER_LIBM;
   return calls_s > memory_s ? calls_s : memory_s;
+}
+
+/* Amdahl's law with what holds the GIL as the serial part, one such part an interpreter. */
+static double
+parallelism_under_gil (const LsePlan *plan, double n_busy)
+{
+  double n_gils = 1;
+  if (plan->gil == LSE_GIL_PER_INTERPRETER)
+    n_gils = plan->interpreters > 0 ? plan->interpreters : plan->workers;
+  if (n_gils > n_busy)
+    n_gils = n_busy;
+  return 1 / ((1 - plan->gil_free_ratio) / n_gils + plan->gil_free_ratio / n_busy);
 }
 
 /* Cores that can be busy at once. */
@@ -182,6 +200,8 @@ parallelism (const LsePlan *plan, const LseRates *rates)
     busy *= plan->blas_threads > 0 ? plan->blas_threads : rates->n_pus;
   if (busy > rates->n_pus)
     busy = rates->n_pus;
+  if (busy > 1 && lse_strategy_info (plan->strategy)->has_gil && plan->gil < LSE_GIL_FREE_THREADED)
+    return parallelism_under_gil (plan, (double)busy);
   return busy > 0 ? (double)busy : 1;
 }
 
@@ -199,6 +219,8 @@ overhead_seconds (const LsePlan *plan, const LseWorkloadInfo *info)
     case LSE_STRATEGY_THREADS:
     case LSE_STRATEGY_OPENMP:
       return (is_per_run ? workers * THREAD_S : WAKE_S) + chunks * THREAD_TASK_S;
+    case LSE_STRATEGY_GIL:
+      return WAKE_S + chunks * GIL_TASK_S;
     case LSE_STRATEGY_GRAPH:
       return WAKE_S + chunks * GRAPH_TASK_S +
              (plan->hash ? (double)lse_workload_input_bytes (info, plan->elements) *

@@ -57,6 +57,34 @@ add_option (Command *command, const char *option, const char *value)
   add_word (command, value);
 }
 
+/* "2.5%": not by the locale's printf. */
+static void
+write_share (char *text, double ratio)
+{
+  char digits[32];
+  uint64_t units = (uint64_t)(ratio * 1e12 + 0.5), scale = 10000000000;
+  snprintf (digits, sizeof digits, "%0*" PRIu64, DECIMALS, units % scale);
+  size_t n = DECIMALS;
+  while (n > 0 && digits[n - 1] == '0')
+    n--;
+  digits[n] = '\0';
+  snprintf (text, VALUE_SIZE, "%" PRIu64 "%s%s%%", units / scale, n > 0 ? "." : "", digits);
+}
+
+static void
+write_duration (char *text, int64_t duration_ns)
+{
+  static const struct
+  {
+    const char *name;
+    int64_t ns;
+  } units[] = {{"s", 1000000000}, {"ms", 1000000}, {"us", 1000}, {"ns", 1}};
+  size_t i = 0;
+  while (duration_ns % units[i].ns != 0)
+    i++;
+  snprintf (text, VALUE_SIZE, "%" PRId64 "%s", duration_ns / units[i].ns, units[i].name);
+}
+
 /* ------------------------------------------------------------------ fields */
 
 static void
@@ -131,7 +159,52 @@ write_layout (const LsePlan *plan, char *text)
   snprintf (text, VALUE_SIZE, "%s", lse_layout_name (plan->layout));
 }
 
-/* In the order in which people write them; workers and lists of strategies are apart. */
+static void
+write_gil (const LsePlan *plan, char *text)
+{
+  snprintf (text, VALUE_SIZE, "%s", lse_gil_variant_name (plan->gil));
+}
+
+static void
+write_gil_free_share (const LsePlan *plan, char *text)
+{
+  write_share (text, plan->gil_free_ratio);
+}
+
+static void
+write_switch_interval (const LsePlan *plan, char *text)
+{
+  write_duration (text, plan->switch_interval_ns);
+}
+
+static void
+write_c_call (const LsePlan *plan, char *text)
+{
+  if (plan->c_call_ns > 0)
+    write_duration (text, plan->c_call_ns);
+}
+
+/* The digits of the per cent, two places on: "1.1". */
+static void
+write_gil_slowdown (const LsePlan *plan, char *text)
+{
+  write_share (text, plan->gil_slowdown_ratio / 100);
+  text[strlen (text) - 1] = '\0';
+}
+
+static void
+write_interpreters (const LsePlan *plan, char *text)
+{
+  write_number (text, plan->interpreters);
+}
+
+static void
+write_io_thread (const LsePlan *plan, char *text)
+{
+  snprintf (text, VALUE_SIZE, "%s", plan->io_thread ? "yes" : "");
+}
+
+/* In the order in which people write them; "" is what needs no option; workers and lists of strategies are apart. */
 static const struct
 {
   LseGiven given;
@@ -149,6 +222,13 @@ static const struct
     {LSE_GIVEN_PIN, "--pin", write_pin},
     {LSE_GIVEN_MEMORY, "--memory", write_memory},
     {LSE_GIVEN_LAYOUT, "--layout", write_layout},
+    {LSE_GIVEN_GIL, "--gil", write_gil},
+    {LSE_GIVEN_GIL_FREE_SHARE, "--gil-free-share", write_gil_free_share},
+    {LSE_GIVEN_SWITCH_INTERVAL, "--switch-interval", write_switch_interval},
+    {LSE_GIVEN_C_CALL, "--c-call", write_c_call},
+    {LSE_GIVEN_GIL_SLOWDOWN, "--gil-slowdown", write_gil_slowdown},
+    {LSE_GIVEN_INTERPRETERS, "--interpreters", write_interpreters},
+    {LSE_GIVEN_IO_THREAD, "--io-thread", write_io_thread},
 };
 
 #define N_FIELDS (sizeof fields / sizeof fields[0])
@@ -192,44 +272,13 @@ add_worker_counts (Command *command, const LseExperiment *experiment)
     add_option (command, "-W", list);
 }
 
-/* "2.5%": not by the locale's printf. */
-static void
-add_share (Command *command, const char *option, double ratio)
-{
-  char text[64], digits[32];
-  uint64_t units = (uint64_t)(ratio * 1e12 + 0.5), scale = 10000000000;
-  snprintf (digits, sizeof digits, "%0*" PRIu64, DECIMALS, units % scale);
-  size_t n = DECIMALS;
-  while (n > 0 && digits[n - 1] == '0')
-    n--;
-  digits[n] = '\0';
-  snprintf (text, sizeof text, "%" PRIu64 "%s%s%%", units / scale, n > 0 ? "." : "", digits);
-  add_option (command, option, text);
-}
-
-static void
-add_duration (Command *command, const char *option, int64_t duration_ns)
-{
-  static const struct
-  {
-    const char *name;
-    int64_t ns;
-  } units[] = {{"s", 1000000000}, {"ms", 1000000}, {"us", 1000}, {"ns", 1}};
-  char text[32];
-  size_t i = 0;
-  while (duration_ns % units[i].ns != 0)
-    i++;
-  snprintf (text, sizeof text, "%" PRId64 "%s", duration_ns / units[i].ns, units[i].name);
-  add_option (command, option, text);
-}
-
 /* What is not of a single plan, and what every plan takes over. */
 static void
 add_settings (Command *command, const LseExperiment *experiment)
 {
   const LsePlan *plan = &experiment->fields;
   LseExperiment usual;
-  char number[32];
+  char number[32], value[VALUE_SIZE];
   lse_experiment_init (&usual, experiment->workload);
   if (plan->repeats != usual.fields.repeats)
     {
@@ -237,9 +286,15 @@ add_settings (Command *command, const LseExperiment *experiment)
       add_option (command, "--repeats", number);
     }
   if (experiment->target_ci_ratio != usual.target_ci_ratio)
-    add_share (command, "--target-ci", experiment->target_ci_ratio);
+    {
+      write_share (value, experiment->target_ci_ratio);
+      add_option (command, "--target-ci", value);
+    }
   if (experiment->time_budget_ns != usual.time_budget_ns && experiment->time_budget_ns > 0)
-    add_duration (command, "--time-budget", experiment->time_budget_ns);
+    {
+      write_duration (value, experiment->time_budget_ns);
+      add_option (command, "--time-budget", value);
+    }
   if (plan->seed != usual.fields.seed)
     {
       snprintf (number, sizeof number, "%" PRIu64, plan->seed);
@@ -272,8 +327,12 @@ lse_experiment_command (const LseExperiment *experiment, char *text, size_t size
   for (size_t i = 0; i < N_FIELDS; i++)
     if (experiment->given & fields[i].given)
       {
+        value[0] = '\0';
         fields[i].write (&experiment->fields, value);
-        add_option (&command, fields[i].option, value);
+        if (fields[i].given == LSE_GIVEN_IO_THREAD && value[0] != '\0')
+          add_word (&command, fields[i].option);
+        else if (value[0] != '\0')
+          add_option (&command, fields[i].option, value);
       }
   add_settings (&command, experiment);
   return text;
@@ -318,7 +377,7 @@ experiment_of (LseExperiment *experiment, const LsePlan *plan, LseVariant varian
   /* one field may change the default of the next: elements come first, they bound the chunks */
   for (size_t i = 0; i < N_FIELDS; i++)
     {
-      char wanted[VALUE_SIZE], is[VALUE_SIZE];
+      char wanted[VALUE_SIZE] = "", is[VALUE_SIZE] = "";
       if (!expand_for (&made, experiment, plan))
         return false;
       fields[i].write (plan, wanted);

@@ -38,6 +38,25 @@ n_allowed_pus (const LseTopology *topology)
 }
 
 static void
+apply_given_gil (LsePlan *plan, const LsePlan *fields, unsigned given)
+{
+  if (given & LSE_GIVEN_GIL)
+    plan->gil = fields->gil;
+  if (given & LSE_GIVEN_GIL_FREE_SHARE)
+    plan->gil_free_ratio = fields->gil_free_ratio;
+  if (given & LSE_GIVEN_SWITCH_INTERVAL)
+    plan->switch_interval_ns = fields->switch_interval_ns;
+  if (given & LSE_GIVEN_C_CALL)
+    plan->c_call_ns = fields->c_call_ns;
+  if (given & LSE_GIVEN_GIL_SLOWDOWN)
+    plan->gil_slowdown_ratio = fields->gil_slowdown_ratio;
+  if (given & LSE_GIVEN_INTERPRETERS)
+    plan->interpreters = fields->interpreters;
+  if (given & LSE_GIVEN_IO_THREAD)
+    plan->io_thread = fields->io_thread;
+}
+
+static void
 apply_given (LsePlan *plan, const LseExperiment *experiment)
 {
   const LsePlan *fields = &experiment->fields;
@@ -61,6 +80,7 @@ apply_given (LsePlan *plan, const LseExperiment *experiment)
   if (given & LSE_GIVEN_LAYOUT)
     plan->layout = fields->layout;
 
+  apply_given_gil (plan, fields, given);
   plan->seed = fields->seed;
   plan->verify = fields->verify;
   plan->trace = fields->trace;

@@ -26,6 +26,13 @@ typedef enum
   LSE_GIVEN_MEMORY = 1 << 10,
   LSE_GIVEN_STRATEGIES = 1 << 11,
   LSE_GIVEN_VARIANT = 1 << 12,
+  LSE_GIVEN_GIL = 1 << 13,
+  LSE_GIVEN_GIL_FREE_SHARE = 1 << 14,
+  LSE_GIVEN_SWITCH_INTERVAL = 1 << 15,
+  LSE_GIVEN_C_CALL = 1 << 16,
+  LSE_GIVEN_GIL_SLOWDOWN = 1 << 17,
+  LSE_GIVEN_INTERPRETERS = 1 << 18,
+  LSE_GIVEN_IO_THREAD = 1 << 19,
   LSE_GIVEN_LAYOUT = 1 << 20
 } LseGiven;
 
@@ -132,9 +139,15 @@ LseStatus lse_strategies_parse (LseExperiment *experiment, const char *text, Lse
 LseStatus lse_worker_counts_parse (LseExperiment *experiment, const char *text, LseError *err);
 
 /* A whole number for the field of a plan that JSON calls @key ("chunks", "split_every",
- * "blas_threads", "seed", "repeats"), within its range: "8", "1e6", "64k". */
+ * "blas_threads", "interpreters", "seed", "repeats"), within its range: "8", "1e6", "64k". */
 LseStatus lse_count_parse (uint64_t *count, const char *key, const char *text, LseError *err);
 
 /* "2s", "500ms", "1m", "1.5" (seconds) → ns, up to a day. "2%", "0.02" → ratio, above 0, at most 1. */
 LseStatus lse_duration_parse (int64_t *duration_ns, const char *text, LseError *err);
 LseStatus lse_ratio_parse (double *ratio, const char *text, LseError *err);
+
+/* "0", "95", "95.7%" → ratio from 0 to 1: the number is per cent with the sign and without. */
+LseStatus lse_percent_parse (double *ratio, const char *text, LseError *err);
+
+/* "1.1" → factor from 1 to 10. */
+LseStatus lse_slowdown_parse (double *factor, const char *text, LseError *err);

@@ -401,3 +401,52 @@ lse_ratio_parse (double *ratio, const char *text, LseError *err)
   *ratio = (double)value / (double)units[0].factor;
   return LSE_OK;
 }
+
+LseStatus
+lse_percent_parse (double *ratio, const char *text, LseError *err)
+{
+  /* xgettext:no-c-format */
+  const char *how = _ ("Write a share from 0 to 100 %, for example 95 or 95.7%.");
+  /* in units of 10⁻¹⁰ per cent */
+  static const Unit units[] = {
+      {"", 10000000000, false}, {"%", 10000000000, false}, {NULL, 0, false}};
+  LseDecimal decimal;
+  if (!lse_decimal_scan (&decimal, lse_skip_space (text)))
+    return fail_number (N_ ("share"), text, text, NULL, how, err);
+  const Unit *unit = find_unit (units, decimal.end);
+  if (unit == NULL)
+    return fail_number (N_ ("share"), text, decimal.end, NULL, how, err);
+
+  uint64_t value;
+  LseScale scale = lse_decimal_scale (&decimal, unit->factor, &value);
+  if (scale == LSE_SCALE_TOO_LARGE || value > 100 * unit->factor)
+    return lse_fail_field (err, LSE_EINVAL, _ ("share"), _ ("\"%s\" is more than the whole. %s"),
+                           lse_quote (text).text, how);
+  *ratio = (double)value / (100 * (double)unit->factor);
+  return LSE_OK;
+}
+
+LseStatus
+lse_slowdown_parse (double *factor, const char *text, LseError *err)
+{
+  char how[120];
+  snprintf (how, sizeof how, _ ("Write a factor from 1 to %d, for example 1.1."),
+            LSE_PLAN_MAX_SLOWDOWN);
+  static const Unit units[] = {{"", 1000000000, false}, {"x", 1000000000, false}, {NULL, 0, false}};
+  const char *field = N_ ("slow-down (--gil-slowdown)");
+  LseDecimal decimal;
+  if (!lse_decimal_scan (&decimal, lse_skip_space (text)))
+    return fail_number (field, text, text, NULL, how, err);
+  const Unit *unit = find_unit (units, decimal.end);
+  if (unit == NULL)
+    return fail_number (field, text, decimal.end, NULL, how, err);
+
+  uint64_t value;
+  LseScale scale = lse_decimal_scale (&decimal, unit->factor, &value);
+  if (scale == LSE_SCALE_TOO_LARGE || value < unit->factor ||
+      value > LSE_PLAN_MAX_SLOWDOWN * unit->factor)
+    return lse_fail_field (err, LSE_EINVAL, _ (field), _ ("\"%s\" is out of range. %s"),
+                           lse_quote (text).text, how);
+  *factor = (double)value / (double)unit->factor;
+  return LSE_OK;
+}

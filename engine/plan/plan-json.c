@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #define DTYPE "f8" /* NumPy's name for a double; the only one so far */
@@ -55,6 +56,33 @@ static json_t *
 write_number (const LsePlan *plan, const char *key)
 {
   return json_integer ((json_int_t)lse_number_field_get (lse_number_field (key), plan));
+}
+
+static LseStatus
+read_real (double *real,
+           const char *key,
+           const json_t *value,
+           double per_unit,
+           double min,
+           double max,
+           LseError *err)
+{
+  if (!json_is_number (value))
+    return fail_type (key, "a number", value, err);
+  double number = json_number_value (value);
+  if (!(number >= min && number <= max))
+    return lse_fail (err, LSE_EINVAL, 0, "Plan: \"%s\" is out of range; allowed are %d to %d.", key,
+                     (int)min, (int)max);
+  *real = number / per_unit;
+  return LSE_OK;
+}
+
+static json_t *
+write_real (double number)
+{
+  double rounded = round (number * 1e6) / 1e6;
+  bool is_whole = rounded == trunc (rounded) && fabs (rounded) < 1e15;
+  return is_whole ? json_integer ((json_int_t)rounded) : json_real (rounded);
 }
 
 static LseStatus
@@ -114,6 +142,20 @@ parse_pin (LsePin *pin, const char *text, LseError *err)
     return json_boolean (plan->field);                                                \
   }
 
+/* A number that may have a fraction; written to six digits behind the point, so that a percentage
+ * reads as it was typed. */
+#define REAL_FIELD(field, per_unit, min, max)                                         \
+  static LseStatus read_##field (LsePlan *plan, const char *key, const json_t *value, \
+                                 LseError *err)                                       \
+  {                                                                                   \
+    return read_real (&plan->field, key, value, per_unit, min, max, err);             \
+  }                                                                                   \
+  static json_t *write_##field (const LsePlan *plan, const char *key)                 \
+  {                                                                                   \
+    (void)key;                                                                        \
+    return write_real (plan->field * (per_unit));                                     \
+  }
+
 WORD_FIELD (workload, lse_workload_parse, lse_workload_info (plan->workload)->name)
 WORD_FIELD (strategy, lse_strategy_parse, lse_strategy_info (plan->strategy)->name)
 WORD_FIELD (variant, lse_variant_parse, lse_variant_name (plan->variant))
@@ -126,6 +168,10 @@ WORD_FIELD (pin,
             lse_pin_format (&plan->pin, (char[LSE_PIN_LIST_MAX + 16]) {0}, LSE_PIN_LIST_MAX + 16))
 WORD_FIELD (memory, lse_memory_parse, lse_memory_format (&plan->memory, (char[32]) {0}, 32))
 WORD_FIELD (layout, lse_layout_parse, lse_layout_name (plan->layout))
+WORD_FIELD (gil, lse_gil_variant_parse, lse_gil_variant_name (plan->gil))
+REAL_FIELD (gil_free_ratio, 100, 0, 100)
+REAL_FIELD (gil_slowdown_ratio, 1, 1, LSE_PLAN_MAX_SLOWDOWN)
+FLAG_FIELD (io_thread)
 FLAG_FIELD (hash)
 FLAG_FIELD (verify)
 FLAG_FIELD (trace)
@@ -133,6 +179,7 @@ FLAG_FIELD (trace)
 #define TEXT(field) #field, true, read_##field, write_##field
 #define FLAG(field) #field, false, read_##field, write_##field
 #define NUMBER(key) key, false, read_number, write_number
+#define REAL(key, field) key, false, read_##field, write_##field
 
 static const struct
 {
@@ -141,16 +188,33 @@ static const struct
   LseStatus (*read) (LsePlan *plan, const char *key, const json_t *value, LseError *err);
   json_t *(*write) (const LsePlan *plan, const char *key);
 } keys[] = {
-    {TEXT (workload)},    {NUMBER ("n")},
-    {TEXT (dtype)},       {NUMBER ("chunks")},
-    {TEXT (strategy)},    {TEXT (variant)},
-    {TEXT (kernel)},      {NUMBER ("workers")},
-    {TEXT (schedule)},    {TEXT (pool)},
-    {TEXT (transport)},   {NUMBER ("split_every")},
-    {FLAG (hash)},        {NUMBER ("blas_threads")},
-    {TEXT (pin)},         {TEXT (memory)},
-    {TEXT (layout)},      {NUMBER ("seed")},
-    {FLAG (verify)},      {FLAG (trace)},
+    {TEXT (workload)},
+    {NUMBER ("n")},
+    {TEXT (dtype)},
+    {NUMBER ("chunks")},
+    {TEXT (strategy)},
+    {TEXT (variant)},
+    {TEXT (kernel)},
+    {NUMBER ("workers")},
+    {TEXT (schedule)},
+    {TEXT (pool)},
+    {TEXT (transport)},
+    {NUMBER ("split_every")},
+    {FLAG (hash)},
+    {NUMBER ("blas_threads")},
+    {TEXT (gil)},
+    {REAL ("gil_free_share", gil_free_ratio)},
+    {NUMBER ("switch_interval_ns")},
+    {NUMBER ("c_call_ns")},
+    {REAL ("gil_slowdown", gil_slowdown_ratio)},
+    {NUMBER ("interpreters")},
+    {FLAG (io_thread)},
+    {TEXT (pin)},
+    {TEXT (memory)},
+    {TEXT (layout)},
+    {NUMBER ("seed")},
+    {FLAG (verify)},
+    {FLAG (trace)},
     {NUMBER ("repeats")},
 };
 

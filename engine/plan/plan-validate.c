@@ -29,6 +29,17 @@ static const LseNumberField fields[] = {
            N_ ("blas_threads (--blas-threads)"),
            0,
            LSE_PLAN_MAX_WORKERS),
+    FIELD ("switch_interval_ns",
+           switch_interval_ns,
+           N_ ("switch interval in ns (--switch-interval)"),
+           LSE_PLAN_MIN_INTERVAL_NS,
+           LSE_PLAN_MAX_INTERVAL_NS),
+    FIELD ("c_call_ns", c_call_ns, N_ ("C call in ns (--c-call)"), 0, LSE_PLAN_MAX_C_CALL_NS),
+    FIELD ("interpreters",
+           interpreters,
+           N_ ("interpreters (--interpreters)"),
+           0,
+           LSE_PLAN_MAX_WORKERS),
     FIELD ("seed", seed, N_ ("seed (--seed)"), 0, LSE_PLAN_MAX_EXACT),
     FIELD ("repeats", repeats, N_ ("repeats (--repeats)"), 0, 1000000),
 };
@@ -113,6 +124,7 @@ check_words (const LsePlan *plan, LseError *err)
       {N_ ("pool (--pool)"), lse_pool_name (plan->pool), (int)plan->pool},
       {N_ ("transport (--transport)"), lse_transport_name (plan->transport), (int)plan->transport},
       {N_ ("layout (--layout)"), lse_layout_name (plan->layout), (int)plan->layout},
+      {N_ ("GIL (--gil)"), lse_gil_variant_name (plan->gil), (int)plan->gil},
       {N_ ("memory (--memory)"), (unsigned)plan->memory.kind <= LSE_MEMORY_BIND ? "" : NULL,
        (int)plan->memory.kind},
       {N_ ("pin (--pin)"), (unsigned)plan->pin.kind <= LSE_PIN_LIST ? "" : NULL,
@@ -172,6 +184,13 @@ check_numbers (const LsePlan *plan, LseError *err)
                                                  " elements; allowed are 1 to %" PRIu64 ".",
                                                  n_units),
                            plan->chunks, n_units, n_units > 0 ? n_units : 1);
+
+  if (!(plan->gil_free_ratio >= 0 && plan->gil_free_ratio <= 1))
+    return lse_fail_field (err, LSE_EINVAL, _ ("GIL-free share (--gil-free-share)"),
+                           _ ("Allowed are 0 to 100 %%."));
+  if (!(plan->gil_slowdown_ratio >= 1 && plan->gil_slowdown_ratio <= LSE_PLAN_MAX_SLOWDOWN))
+    return lse_fail_field (err, LSE_EINVAL, _ ("slow-down (--gil-slowdown)"),
+                           _ ("Allowed are 1 to %d."), LSE_PLAN_MAX_SLOWDOWN);
 
   if (plan->strategy == LSE_STRATEGY_SERIAL && plan->workers != 1)
     return lse_fail_field (err, LSE_EINVAL, _ ("workers (-W)"),

@@ -15,6 +15,8 @@ static const char *const schedules[] = {"static", "dynamic", "guided", NULL};
 static const char *const pools[] = {"persistent", "per-run", NULL};
 static const char *const transports[] = {"pipe", "reduced", "shared", NULL};
 static const char *const layouts[] = {"packed", "padded", NULL};
+static const char *const gils[] = {"3.11",          "3.13",   "per-interpreter",
+                                   "free-threaded", "legacy", NULL};
 static const char *const memories[] = {"ft-workers", "ft-main", "interleave", "bind:N", NULL};
 
 #define N_WORDS(words) (sizeof (words) / sizeof ((words)[0]) - 1)
@@ -48,6 +50,12 @@ const char *
 lse_layout_name (LseLayout layout)
 {
   return WORD (layouts, layout);
+}
+
+const char *
+lse_gil_variant_name (LseGilVariant variant)
+{
+  return WORD (gils, variant);
 }
 
 LseStatus
@@ -92,6 +100,15 @@ lse_layout_parse (LseLayout *layout, const char *text, LseError *err)
   int index = (int)*layout;
   LseStatus status = lse_word_parse (&index, N_ ("layout (--layout)"), text, layouts, err);
   *layout = (LseLayout)index;
+  return status;
+}
+
+LseStatus
+lse_gil_variant_parse (LseGilVariant *variant, const char *text, LseError *err)
+{
+  int index = (int)*variant;
+  LseStatus status = lse_word_parse (&index, N_ ("GIL (--gil)"), text, gils, err);
+  *variant = (LseGilVariant)index;
   return status;
 }
 

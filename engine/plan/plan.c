@@ -2,6 +2,7 @@
  *
  * Defaults of a plan, its chunks, the size of its rings, its label.
  */
+#include "plan/estimate.h"
 #include "plan/plan-private.h"
 
 #include "i18n.h"
@@ -11,6 +12,8 @@
 
 #define CHUNKS_PER_WORKER 4
 #define DEFAULT_SPLIT_EVERY 4
+#define DEFAULT_SWITCH_INTERVAL_NS 5000000 /* sys.getswitchinterval() */
+#define DEFAULT_GIL_FREE_RATIO 0.95        /* of NumPy's operations on large arrays, roughly */
 
 uint32_t
 lse_plan_default_chunks (LseStrategyId strategy, uint32_t workers)
@@ -29,6 +32,19 @@ lse_plan_clamp_chunks (LsePlan *plan)
   uint64_t most = n_units > 0 ? n_units : 1;
   if (plan->chunks > most)
     plan->chunks = (uint32_t)most;
+}
+
+void
+lse_plan_default_gil (LsePlan *plan)
+{
+  plan->gil = LSE_GIL_3_11;
+  plan->gil_free_ratio =
+      lse_workload_info (plan->workload)->is_interpreted ? 0 : DEFAULT_GIL_FREE_RATIO;
+  plan->switch_interval_ns = DEFAULT_SWITCH_INTERVAL_NS;
+  plan->c_call_ns = 0;
+  plan->gil_slowdown_ratio = 1;
+  plan->interpreters = 0;
+  plan->io_thread = false;
 }
 
 void
@@ -56,12 +72,37 @@ lse_plan_init (LsePlan *plan,
   plan->transport = LSE_TRANSPORT_SHARED;
   plan->split_every = DEFAULT_SPLIT_EVERY;
   plan->blas_threads = 1;
+  lse_plan_default_gil (plan);
   plan->pin.kind = LSE_PIN_CLOSE;
   plan->memory.kind = LSE_MEMORY_FT_WORKERS;
   plan->seed = 1;
   plan->verify = true;
   plan->trace = true;
   lse_plan_clamp_chunks (plan);
+}
+
+/* What a variant has no use for is left at its default. */
+static void
+normalise_gil (LsePlan *plan)
+{
+  LsePlan plain = *plan;
+  lse_plan_default_gil (&plain);
+  if (!lse_strategy_info (plan->strategy)->has_gil)
+    {
+      lse_plan_default_gil (plan);
+      return;
+    }
+  if (plan->gil != LSE_GIL_PER_INTERPRETER)
+    plan->interpreters = plain.interpreters;
+  if (plan->gil == LSE_GIL_LEGACY || plan->gil == LSE_GIL_FREE_THREADED)
+    plan->switch_interval_ns = plain.switch_interval_ns;
+  if (plan->gil != LSE_GIL_FREE_THREADED)
+    {
+      plan->gil_slowdown_ratio = plain.gil_slowdown_ratio;
+      return;
+    }
+  plan->gil_free_ratio = plain.gil_free_ratio;
+  plan->c_call_ns = plain.c_call_ns;
 }
 
 void
@@ -79,6 +120,7 @@ lse_plan_normalise (LsePlan *plan)
     plan->split_every = DEFAULT_SPLIT_EVERY;
   if (plan->strategy != LSE_STRATEGY_GRAPH)
     plan->hash = false;
+  normalise_gil (plan);
 
   if (plan->strategy == LSE_STRATEGY_SERIAL)
     plan->workers = 1;
@@ -111,6 +153,14 @@ is_same_memory (const LseMemory *a, const LseMemory *b)
   return a->kind == b->kind && (a->kind != LSE_MEMORY_BIND || a->node_os_index == b->node_os_index);
 }
 
+/* The whole numbers are compared with the others. */
+static bool
+is_same_gil (const LsePlan *a, const LsePlan *b)
+{
+  return a->gil == b->gil && a->gil_free_ratio == b->gil_free_ratio &&
+         a->gil_slowdown_ratio == b->gil_slowdown_ratio && a->io_thread == b->io_thread;
+}
+
 bool
 lse_plan_is_same_work (const LsePlan *a, const LsePlan *b)
 {
@@ -121,7 +171,8 @@ lse_plan_is_same_work (const LsePlan *a, const LsePlan *b)
   return a->workload == b->workload && a->kernel == b->kernel && a->strategy == b->strategy &&
          a->schedule == b->schedule && a->pool == b->pool && a->transport == b->transport &&
          a->hash == b->hash && a->layout == b->layout && is_same_pin (&a->pin, &b->pin) &&
-         is_same_memory (&a->memory, &b->memory) && a->verify == b->verify && a->trace == b->trace;
+         is_same_memory (&a->memory, &b->memory) && a->verify == b->verify &&
+         a->trace == b->trace && is_same_gil (a, b);
 }
 
 /* Worked example, 10 units in 4 chunks: quotient 2, remainder 2, so the first two have 3:
@@ -178,6 +229,8 @@ events_per_chunk (const LsePlan *plan)
       return 2; /* compute, and the wait for it */
     case LSE_STRATEGY_GRAPH:
       return 3; /* queue-wait, compute, merge */
+    case LSE_STRATEGY_GIL:
+      return 4; /* compute with the GIL and without it, held, the wait for it */
     case LSE_STRATEGY_PROCESSES:
       /* by pipe, the coordinator: dispatch, queue-wait, twice that for room and for the result,
        * receive, deserialize; a worker: queue-wait, compute, serialize, lock-wait, send */
@@ -204,11 +257,36 @@ chunks_per_lane (const LsePlan *plan)
   return generous < plan->chunks ? generous : plan->chunks;
 }
 
+/* Spans that a lane gets besides, because the GIL goes from one thread to another, or because the
+ * I/O thread echoes: as many as the time that a repetition may take has room for. */
+static uint64_t
+events_of_gil (const LsePlan *plan)
+{
+  /* one held, one forced switch, one timeout, one request, one wait, one more piece of compute */
+  enum
+  {
+    EVENTS_PER_SWITCH = 6,
+    EVENTS_PER_ECHO = 6,
+    ECHOES_PER_S = 20000
+  };
+  if (!lse_strategy_info (plan->strategy)->has_gil || plan->gil == LSE_GIL_FREE_THREADED)
+    return 0;
+  const LseRates slow = {
+      .blas_flops_per_s = 4e9, .libm_ns_per_call = 30, .read_bytes_per_s = 4e9, .n_pus = 1};
+  double seconds = lse_estimate_seconds (plan, &slow);
+  double n_switches = seconds * 1e9 / (double)plan->switch_interval_ns;
+  double n_events = EVENTS_PER_SWITCH * n_switches;
+  if (plan->io_thread)
+    n_events += EVENTS_PER_ECHO * ECHOES_PER_S * seconds;
+  return n_events < (double)(1U << 30) ? (uint64_t)n_events : 1U << 30;
+}
+
 uint64_t
 lse_plan_events_per_repetition (const LsePlan *plan)
 {
   /* besides chunks: start, end, merge of the repetition; a spawn, a task and a wait a worker */
-  return chunks_per_lane (plan) * events_per_chunk (plan) + 4 * (uint64_t)plan->workers + 8;
+  return chunks_per_lane (plan) * events_per_chunk (plan) + events_of_gil (plan) +
+         4 * (uint64_t)plan->workers + 8;
 }
 
 static uint64_t

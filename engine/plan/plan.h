@@ -38,6 +38,16 @@ typedef enum
   LSE_TRANSPORT_SHARED   /* results are written to shared memory */
 } LseTransport;
 
+/* Whose global interpreter lock the strategy `gil` works under. */
+typedef enum
+{
+  LSE_GIL_3_11,            /* CPython 3.2 to 3.12: one request to drop it an interpreter */
+  LSE_GIL_3_13,            /* one request a thread */
+  LSE_GIL_PER_INTERPRETER, /* PEP 684: as 3.13, several of them, threads spread over them */
+  LSE_GIL_FREE_THREADED,   /* PEP 703: none */
+  LSE_GIL_LEGACY           /* up to 3.1 and 2.7: dropped and taken again every 100 bytecodes */
+} LseGilVariant;
+
 typedef enum
 {
   LSE_MEMORY_FT_WORKERS, /* each worker touches its chunks first */
@@ -78,6 +88,14 @@ typedef struct
   bool hash;            /* a pass that hashes the data first, as its own phase */
   uint32_t blas_threads; /* BLAS threads inside each worker, ≥ 1; 0: the library's own choice. Under
                             `blas`, where a worker is one BLAS thread, 1 or 0 */
+  LseGilVariant gil;
+  double gil_free_ratio;      /* of a chunk's work, done with the GIL released: 0 … 1 */
+  int64_t switch_interval_ns; /* how long a waiter waits before it asks for the GIL, ≥ 1 µs */
+  int64_t
+      c_call_ns; /* work under the GIL between two check points; 0: as little as the kernel can */
+  double gil_slowdown_ratio; /* of one free-threaded thread, ≥ 1: published, not measured here */
+  uint32_t interpreters;     /* GILs of per-interpreter; 0: one a worker */
+  bool io_thread;            /* another thread under the GIL, that does nothing but small I/O */
   LsePin pin;
   LseMemory memory;
   LseLayout layout;
@@ -147,6 +165,7 @@ const char *lse_schedule_name (LseSchedule schedule);
 const char *lse_pool_name (LsePool pool);
 const char *lse_transport_name (LseTransport transport);
 const char *lse_layout_name (LseLayout layout);
+const char *lse_gil_variant_name (LseGilVariant variant);
 char *lse_memory_format (const LseMemory *memory, char *text, size_t size); /* "bind:0" */
 
 /* By word; %LSE_EINVAL says what is allowed and what was probably meant, and changes nothing. */
@@ -158,5 +177,6 @@ LseStatus lse_schedule_parse (LseSchedule *schedule, const char *text, LseError 
 LseStatus lse_pool_parse (LsePool *pool, const char *text, LseError *err);
 LseStatus lse_transport_parse (LseTransport *transport, const char *text, LseError *err);
 LseStatus lse_layout_parse (LseLayout *layout, const char *text, LseError *err);
+LseStatus lse_gil_variant_parse (LseGilVariant *variant, const char *text, LseError *err);
 /* "ft-workers" (also "default"), "ft-main", "interleave", "bind:0" */
 LseStatus lse_memory_parse (LseMemory *memory, const char *text, LseError *err);

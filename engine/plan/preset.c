@@ -71,6 +71,7 @@ lse_variant_apply (LsePlan *plan, LseVariant variant)
     case LSE_STRATEGY_GRAPH:
       plan->hash = true; /* da.from_array() names an array after the hash of its data */
       break;
+    case LSE_STRATEGY_GIL: /* the threads of the text, but for a pool that is there already */
     case LSE_STRATEGY_SERIAL:
     case LSE_N_STRATEGIES:
       break;

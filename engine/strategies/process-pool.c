@@ -51,13 +51,19 @@ reset_signals (void)
   sigprocmask (SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void
-be_child (LseTeam *team, uint32_t worker, pid_t parent, LseChildMain child_main, void *context)
+void
+lse_child_begin (pid_t parent)
 {
   /* The parent may have ended before we asked to die with it. */
   if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid () != parent)
     _exit (LSE_CHILD_LOST);
   reset_signals ();
+}
+
+static _Noreturn void
+be_child (LseTeam *team, uint32_t worker, pid_t parent, LseChildMain child_main, void *context)
+{
+  lse_child_begin (parent);
   lse_team_limit_blas (team);
   lse_slot_enter (&team->slots[worker], &team->allowed);
   child_main (context, worker);

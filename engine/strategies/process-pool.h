@@ -16,6 +16,10 @@
 /* Exit status of a child that cannot go on because another one died with a lock in its hands. */
 #define LSE_CHILD_LOST 3
 
+/* The first thing in a forked child: it dies with @parent, and signals do to it what they do to a
+ * process without handlers; the terminal's Ctrl-C is for the front end. */
+void lse_child_begin (pid_t parent);
+
 /* What a child does; it ends when this returns. */
 typedef void (*LseChildMain) (void *context, uint32_t worker);
 

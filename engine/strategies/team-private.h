@@ -12,6 +12,7 @@ extern const LseStrategy lse_strategy_threads;
 extern const LseStrategy lse_strategy_processes;
 extern const LseStrategy lse_strategy_blas;
 extern const LseStrategy lse_strategy_graph;
+extern const LseStrategy lse_strategy_gil;
 
 /* lse_team_do_chunk() for the chunks [begin, end). */
 void lse_team_do_chunks (LseTeam *team,

@@ -12,6 +12,7 @@ lse_strategy_find_builtin (LseStrategyId id)
       [LSE_STRATEGY_PROCESSES] = &lse_strategy_processes,
       [LSE_STRATEGY_BLAS] = &lse_strategy_blas,
       [LSE_STRATEGY_GRAPH] = &lse_strategy_graph,
+      [LSE_STRATEGY_GIL] = &lse_strategy_gil,
   };
   return (unsigned)id < LSE_N_STRATEGIES ? table[id] : NULL;
 }

@@ -46,6 +46,17 @@ typedef enum
 
 #define LSE_EVENT_NO_CHUNK UINT32_MAX
 
+/* The argument of compute: a span of a chunk that goes on in a later span of the same lane. */
+#define LSE_COMPUTE_GOES_ON 1
+
+/* The argument of gil-wait, gil-timeout, gil-request: who held the GIL; of gil-forced-switch: who
+ * took it. A worker's index + 2, 1 the coordinator's lane (the I/O thread), 0 nobody. gil-held lies
+ * over the spans of what was done meanwhile; its argument: how it ended, 0 by the holder's own will
+ * or 1 because it was asked for, and from bit 8 on the index of the GIL. io-wait: bytes received. */
+#define LSE_GIL_HOLDER_OF_WORKER(worker) ((uint32_t)((worker) + 2))
+#define LSE_GIL_HELD_WAS_ASKED 1u
+#define LSE_GIL_HELD_INDEX_SHIFT 8
+
 /* Little endian, naturally aligned. begin and end are ticks of the ring's clock. */
 typedef struct
 {
@@ -56,7 +67,7 @@ typedef struct
   uint16_t flags;    /* 0 for now */
   uint32_t chunk;    /* chunk or task index; LSE_EVENT_NO_CHUNK */
   uint32_t cpu;      /* OS index at the end of the span */
-  uint64_t argument; /* bytes for data movement, items for dispatch, else 0 */
+  uint64_t argument; /* bytes for data movement, items for dispatch; below; else 0 */
 } LseEvent;
 
 static_assert (sizeof (LseEvent) == 40, "the record of design.md §4");

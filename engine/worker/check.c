@@ -41,7 +41,10 @@ add_reference_piece (LseCheck *check, uint64_t begin, uint64_t end, double *scra
   double *piece = check->reference + begin * work->output_per_unit;
   LseVerify verify;
 
-  work->workload->kernels[LSE_KERNEL_NUMPY](work, begin, end, piece);
+  LseKernelFn reference = work->workload->reference;
+  if (reference == NULL)
+    reference = work->workload->kernels[LSE_KERNEL_NUMPY];
+  reference (work, begin, end, piece);
   work->kernel (work, begin, end, scratch);
   lse_verify_arrays (&verify, scratch, piece, n, check->max_ulp);
   lse_verify_merge (&check->serial, &verify);

@@ -15,6 +15,7 @@ static const LseWorkload *const workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_TRIAD] = &lse_workload_triad,
     [LSE_WORKLOAD_TRIANGLE] = &lse_workload_triangle,
     [LSE_WORKLOAD_COUNTERS] = &lse_workload_counters,
+    [LSE_WORKLOAD_PYLOOP] = &lse_workload_pyloop,
 };
 
 /* The largest cache that the first CPU sees. The kernel's files, not sysconf(): glibc reports the
@@ -81,6 +82,7 @@ lse_work_init (LseWork *work,
       .output_per_unit = !is_map           ? 0
                          : info->is_matrix ? plan->elements
                                            : 1,
+      .has_check_points = (workload->checking_kernels >> plan->kernel & 1) != 0,
       .blas = info->calls_blas ? blas : NULL,
       .extra_bytes = lse_plan_extra_bytes (plan),
       .n_chunks = plan->chunks,

@@ -10,6 +10,8 @@
 #include "plan/plan.h"
 #include "workloads/blas.h"
 
+#include <stdatomic.h>
+
 #define LSE_MAX_INPUTS 2
 
 /* A partial sum as an unevaluated pair, so that combining loses nothing that matters. */
@@ -32,14 +34,26 @@ typedef struct LseWork LseWork;
  */
 typedef void (*LseKernelFn) (const LseWork *work, uint64_t begin, uint64_t end, void *result);
 
+/* Where interpreted code can be interrupted: a kernel that has such places looks at @request there
+ * and, if it is not 0, says how many bytecodes it has run since it last said so. */
+typedef struct
+{
+  const _Atomic uint32_t *request;
+  void (*yield) (void *context, uint32_t n_bytecodes);
+  void *context;
+} LseCheckPoint;
+
 typedef struct
 {
   LseWorkloadId id;
   /* Input of units [begin, end) of every input array, from the seed; any order, the same bits. */
   void (*fill) (LseWork *work, uint64_t begin, uint64_t end);
   LseKernelFn kernels[LSE_N_KERNELS]; /* NULL where the catalog has none */
-  LseKernelFn reference;              /* for a reduction: the most exact way to the right answer */
-  bool is_exact;                      /* the number that a reduction gives is right to the bit */
+  /* The most exact way to the right answer: for a reduction always; for a map what its output is
+   * checked against, NULL: kernels[LSE_KERNEL_NUMPY]. */
+  LseKernelFn reference;
+  bool is_exact;             /* the number that a reduction gives is right to the bit */
+  unsigned checking_kernels; /* bit per LseKernelId: those with check points */
 } LseWorkload;
 
 struct LseWork
@@ -58,9 +72,11 @@ struct LseWork
   const LseBlas *blas;    /* NULL unless the workload calls BLAS */
   void *extra;            /* the workload's own, see lse_plan_extra_bytes(); NULL for most */
   size_t extra_bytes;
-  uint32_t n_chunks;  /* the plan's cut of the units … */
-  LseLayout layout;   /* … and where their counters lie */
-  bool exceeds_cache; /* all arrays together: outputs need not pass through the caches */
+  uint32_t n_chunks;          /* the plan's cut of the units … */
+  LseLayout layout;           /* … and where their counters lie */
+  bool has_check_points;      /* the kernel looks at @check */
+  const LseCheckPoint *check; /* NULL: nobody interrupts; one caller's, in a copy of its own */
+  bool exceeds_cache;         /* all arrays together: outputs need not pass through the caches */
 };
 
 /**

@@ -7,7 +7,8 @@
 #include "workloads/simd-private.h"
 
 extern const LseWorkload lse_workload_sincos, lse_workload_sin2, lse_workload_dot,
-    lse_workload_mean, lse_workload_triad, lse_workload_triangle, lse_workload_counters;
+    lse_workload_mean, lse_workload_triad, lse_workload_triangle, lse_workload_counters,
+    lse_workload_pyloop;
 
 /* LseWorkload.fill of a workload with one input, one element a unit. */
 void lse_fill_elements (LseWork *work, uint64_t begin, uint64_t end);

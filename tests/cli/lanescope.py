@@ -19,7 +19,7 @@ CLI = pathlib.Path(sys.argv.pop(1)).resolve()
 WORKER = pathlib.Path(sys.argv.pop(1)).resolve()
 
 SMALL = ['-N', '3000', '--repeats', '5']
-ALL_STRATEGIES = ['serial', 'threads', 'processes', 'openmp', 'blas', 'graph']
+ALL_STRATEGIES = ['serial', 'threads', 'processes', 'openmp', 'blas', 'graph', 'gil']
 
 
 class Case(unittest.TestCase):

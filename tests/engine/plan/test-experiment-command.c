@@ -45,7 +45,13 @@ read_field (LseExperiment *experiment, const char *option, const char *text)
                {"--blas-threads", LSE_GIVEN_BLAS_THREADS},
                {"--pin", LSE_GIVEN_PIN},
                {"--memory", LSE_GIVEN_MEMORY},
-               {"--layout", LSE_GIVEN_LAYOUT}};
+               {"--layout", LSE_GIVEN_LAYOUT},
+               {"--gil", LSE_GIVEN_GIL},
+               {"--gil-free-share", LSE_GIVEN_GIL_FREE_SHARE},
+               {"--switch-interval", LSE_GIVEN_SWITCH_INTERVAL},
+               {"--c-call", LSE_GIVEN_C_CALL},
+               {"--gil-slowdown", LSE_GIVEN_GIL_SLOWDOWN},
+               {"--interpreters", LSE_GIVEN_INTERPRETERS}};
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     if (strcmp (option, given[i].option) == 0)
       experiment->given |= given[i].given;
@@ -66,7 +72,19 @@ read_field (LseExperiment *experiment, const char *option, const char *text)
     return lse_memory_parse (&fields->memory, text, NULL);
   if (strcmp (option, "--layout") == 0)
     return lse_layout_parse (&fields->layout, text, NULL);
-  if (strcmp (option, "-c") == 0)
+  if (strcmp (option, "--gil") == 0)
+    return lse_gil_variant_parse (&fields->gil, text, NULL);
+  if (strcmp (option, "--gil-free-share") == 0)
+    return lse_percent_parse (&fields->gil_free_ratio, text, NULL);
+  if (strcmp (option, "--switch-interval") == 0)
+    return lse_duration_parse (&fields->switch_interval_ns, text, NULL);
+  if (strcmp (option, "--c-call") == 0)
+    return lse_duration_parse (&fields->c_call_ns, text, NULL);
+  if (strcmp (option, "--gil-slowdown") == 0)
+    return lse_slowdown_parse (&fields->gil_slowdown_ratio, text, NULL);
+  if (strcmp (option, "--interpreters") == 0)
+    read_count (&fields->interpreters, "interpreters", text);
+  else if (strcmp (option, "-c") == 0)
     read_count (&fields->chunks, "chunks", text);
   else if (strcmp (option, "--split-every") == 0)
     read_count (&fields->split_every, "split_every", text);
@@ -125,6 +143,11 @@ read_command (LseExperiment *experiment, const char *command)
       experiment->fields.verify = false;
     else if (strcmp (*at, "--no-trace") == 0)
       experiment->fields.trace = false;
+    else if (strcmp (*at, "--io-thread") == 0)
+      {
+        experiment->given |= LSE_GIVEN_IO_THREAD;
+        experiment->fields.io_thread = true;
+      }
     else if (strcmp (*at, "--variant") == 0)
       {
         at++;
@@ -158,6 +181,13 @@ make_fields (LsePlan *fields, GRand *random)
   g_assert_cmpint (lse_memory_parse (&fields->memory, memories[pick (random, 3)], NULL), ==,
                    LSE_OK);
   fields->layout = (LseLayout)pick (random, 2);
+  fields->gil = (LseGilVariant)pick (random, 5);
+  fields->gil_free_ratio = pick (random, 1001) / 1000.0;
+  fields->switch_interval_ns = 1000 * (1 + pick (random, 100000));
+  fields->c_call_ns = 500 * pick (random, 3);
+  fields->gil_slowdown_ratio = 1 + pick (random, 10) / 10.0;
+  fields->interpreters = (guint32)pick (random, 3);
+  fields->io_thread = pick (random, 2) == 0;
   fields->repeats = pick (random, 3) == 0 ? 7 : 0;
   fields->seed = pick (random, 3) == 0 ? 99 : 1;
   fields->verify = pick (random, 4) > 0;

@@ -263,14 +263,18 @@ test_idle_fields (void)
   LseExperiment experiment = experiment_of (NULL);
   g_assert_cmpint (lse_strategies_parse (&experiment, "all", NULL), ==, LSE_OK);
   experiment.given |= LSE_GIVEN_SCHEDULE | LSE_GIVEN_POOL | LSE_GIVEN_TRANSPORT |
-                      LSE_GIVEN_SPLIT_EVERY | LSE_GIVEN_BLAS_THREADS;
+                      LSE_GIVEN_SPLIT_EVERY | LSE_GIVEN_BLAS_THREADS | LSE_GIVEN_GIL |
+                      LSE_GIVEN_GIL_FREE_SHARE | LSE_GIVEN_IO_THREAD;
   experiment.fields.schedule = LSE_SCHEDULE_GUIDED;
   experiment.fields.pool = LSE_POOL_PER_RUN;
   experiment.fields.transport = LSE_TRANSPORT_PIPE;
   experiment.fields.split_every = 8;
   experiment.fields.blas_threads = 2;
+  experiment.fields.gil = LSE_GIL_3_13;
+  experiment.fields.gil_free_ratio = 0.5;
+  experiment.fields.io_thread = true;
   Expanded expanded = expand (&experiment);
-  g_assert_cmpuint (expanded.n_plans, ==, 5); /* sincos makes no sense under blas */
+  g_assert_cmpuint (expanded.n_plans, ==, 6); /* sincos makes no sense under blas */
   for (size_t i = 0; i < expanded.n_plans; i++)
     {
       const LsePlan *plan = &expanded.plans[i].plan;
@@ -281,6 +285,9 @@ test_idle_fields (void)
       g_assert_true ((plan->transport == LSE_TRANSPORT_PIPE) == info->has_transport);
       g_assert_true ((plan->split_every == 8) == info->has_split_every);
       g_assert_cmpuint (plan->blas_threads, ==, 1);
+      g_assert_true ((plan->gil == LSE_GIL_3_13) == info->has_gil);
+      g_assert_cmpfloat (plan->gil_free_ratio, ==, info->has_gil ? 0.5 : 0.95);
+      g_assert_true (plan->io_thread == info->has_gil);
     }
   free (expanded.plans);
 
@@ -422,7 +429,7 @@ test_large (void)
   g_assert_cmpint (lse_strategies_parse (&experiment, "all", NULL), ==, LSE_OK);
   g_assert_cmpint (lse_worker_counts_parse (&experiment, "1-64", NULL), ==, LSE_OK);
   Expanded expanded = expand (&experiment);
-  g_assert_cmpuint (expanded.n_plans, ==, 1 + 5 * 2 * 64);
+  g_assert_cmpuint (expanded.n_plans, ==, 1 + 6 * 2 * 64);
   Fixture fixture;
   const LseTopology *topology = fixture_init (&fixture, N_CORES);
   GHashTable *seen = g_hash_table_new_full (g_str_hash, g_str_equal, free, NULL);

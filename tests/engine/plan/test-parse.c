@@ -153,18 +153,18 @@ test_strategies (void)
   LseError err = {0};
   lse_experiment_init (&experiment, LSE_WORKLOAD_SINCOS);
   g_assert_cmpint (lse_strategies_parse (&experiment, "serial, threads ,openmp", &err), ==, LSE_OK);
-  const bool some[] = {true, true, false, true, false, false};
+  const bool some[LSE_N_STRATEGIES] = {true, true, false, true, false, false};
   g_assert_cmpmem (experiment.strategies, sizeof some, some, sizeof some);
   g_assert_cmpmem (experiment.named, sizeof some, some, sizeof some);
   g_assert_true (experiment.given & LSE_GIVEN_STRATEGIES);
 
   const bool none[LSE_N_STRATEGIES] = {false};
-  const bool without_blas[] = {true, true, true, true, false, true};
+  const bool without_blas[LSE_N_STRATEGIES] = {true, true, true, true, false, true, true};
   g_assert_cmpint (lse_strategies_parse (&experiment, "all", &err), ==, LSE_OK);
   g_assert_cmpmem (experiment.strategies, sizeof none, without_blas, sizeof none);
   g_assert_cmpmem (experiment.named, sizeof none, none, sizeof none);
 
-  const bool blas[] = {false, false, false, false, true, false};
+  const bool blas[LSE_N_STRATEGIES] = {false, false, false, false, true, false};
   g_assert_cmpint (lse_strategies_parse (&experiment, "all,blas", &err), ==, LSE_OK);
   g_assert_true (experiment.strategies[LSE_STRATEGY_BLAS]);
   g_assert_cmpmem (experiment.named, sizeof none, blas, sizeof none);
@@ -181,7 +181,7 @@ test_bad_strategies (void)
   {
     const char *text, *word;
   } table[] = {
-      {"", "Allowed: serial, threads, processes, openmp, blas, graph or all."},
+      {"", "Allowed: serial, threads, processes, openmp, blas, graph, gil or all."},
       {"threads,", "Allowed"},
       {",threads", "Allowed"},
       {"thread", "did you mean threads?"},
@@ -390,6 +390,49 @@ test_ratios (void)
 }
 
 static void
+test_percents (void)
+{
+  const struct
+  {
+    const char *text;
+    double ratio;
+  } good[] = {{"0", 0}, {"100", 1}, {"95.7", 0.957}, {" 95.7 % ", 0.957}, {"1e1", 0.1}};
+  const char *const bad[] = {"", "-1", "100.1", "1e30", "95,7", "5ms", "%"};
+  for (size_t i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      double ratio = 77;
+      g_assert_cmpint (lse_percent_parse (&ratio, good[i].text, NULL), ==, LSE_OK);
+      g_assert_cmpfloat (ratio, ==, good[i].ratio);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      double ratio = 77;
+      LseError err = {0};
+      g_assert_cmpint (lse_percent_parse (&ratio, bad[i], &err), ==, LSE_EINVAL);
+      fixture_assert_sentence (&err);
+      g_assert_cmpfloat (ratio, ==, 77);
+    }
+}
+
+static void
+test_slowdowns (void)
+{
+  const char *const bad[] = {"", "0.9", "10.1", "1e30", "1,1", "110%"};
+  double factor = 77;
+  g_assert_cmpint (lse_slowdown_parse (&factor, "1.1", NULL), ==, LSE_OK);
+  g_assert_cmpfloat (factor, ==, 1.1);
+  g_assert_cmpint (lse_slowdown_parse (&factor, "10x", NULL), ==, LSE_OK);
+  g_assert_cmpfloat (factor, ==, 10);
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      LseError err = {0};
+      g_assert_cmpint (lse_slowdown_parse (&factor, bad[i], &err), ==, LSE_EINVAL);
+      fixture_assert_sentence (&err);
+      g_assert_cmpfloat (factor, ==, 10);
+    }
+}
+
+static void
 test_words (void)
 {
   LseKernelId kernel = LSE_KERNEL_FUSED;
@@ -517,6 +560,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/parse/counts", test_counts);
   g_test_add_func ("/engine/parse/durations", test_durations);
   g_test_add_func ("/engine/parse/ratios", test_ratios);
+  g_test_add_func ("/engine/parse/percents", test_percents);
+  g_test_add_func ("/engine/parse/slowdowns", test_slowdowns);
   g_test_add_func ("/engine/parse/words", test_words);
   g_test_add_func ("/engine/parse/quote", test_quote);
   g_test_add_func ("/engine/parse/fuzz", test_fuzz);

@@ -40,6 +40,8 @@ test_canonical (void)
                    "\"strategy\":\"threads\",\"variant\":\"repaired\",\"kernel\":\"numpy\","
                    "\"workers\":2,\"schedule\":\"dynamic\",\"pool\":\"persistent\","
                    "\"transport\":\"shared\",\"split_every\":4,\"hash\":false,\"blas_threads\":1,"
+                   "\"gil\":\"3.11\",\"gil_free_share\":95,\"switch_interval_ns\":5000000,"
+                   "\"c_call_ns\":0,\"gil_slowdown\":1,\"interpreters\":0,\"io_thread\":false,"
                    "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\",\"seed\":1,"
                    "\"verify\":true,\"trace\":true,\"repeats\":0}");
   free (text);
@@ -70,6 +72,13 @@ random_plan (GRand *random)
   plan.split_every = 2 + random_upto (random, 1000);
   plan.hash = random_upto (random, 1);
   plan.blas_threads = random_upto (random, 4096);
+  plan.gil = (LseGilVariant)random_upto (random, LSE_GIL_LEGACY);
+  plan.gil_free_ratio = g_rand_double (random);
+  plan.gil_slowdown_ratio = 1 + 9 * g_rand_double (random);
+  plan.switch_interval_ns = 1000 + random_upto (random, 1000000000);
+  plan.c_call_ns = random_upto (random, 1000000000);
+  plan.interpreters = random_upto (random, 4096);
+  plan.io_thread = random_upto (random, 1);
   g_assert_cmpint (
       lse_pin_parse (&plan.pin, pins[random_upto (random, G_N_ELEMENTS (pins) - 1)], NULL), ==,
       LSE_OK);
@@ -97,6 +106,8 @@ assert_round_trip (const LsePlan *plan)
   g_assert_cmpuint (plan->elements, ==, back.elements);
   g_assert_cmpuint (plan->seed, ==, back.seed);
   g_assert_cmpint (plan->memory.node_os_index, ==, back.memory.node_os_index);
+  g_assert_cmpint (plan->switch_interval_ns, ==, back.switch_interval_ns);
+  g_assert_cmpfloat_with_epsilon (plan->gil_free_ratio, back.gil_free_ratio, 1e-8);
   free (again);
   free (text);
 }

@@ -3,6 +3,8 @@
 
 #include "fixture.h"
 
+#include <math.h>
+
 static LsePlan
 make_plan (LseWorkloadId workload, LseStrategyId strategy)
 {
@@ -176,7 +178,7 @@ SPOIL (simd_dot, plan->kernel = LSE_KERNEL_SIMD)
 SPOIL (fused_mean, (plan->workload = LSE_WORKLOAD_MEAN, plan->kernel = LSE_KERNEL_FUSED))
 SPOIL (wide_serial, plan->strategy = LSE_STRATEGY_SERIAL)
 SPOIL (bad_workload, plan->workload = (LseWorkloadId)77)
-SPOIL (bad_strategy, plan->strategy = LSE_N_STRATEGIES)
+SPOIL (bad_strategy, plan->strategy = (LseStrategyId)99)
 SPOIL (bad_kernel, plan->kernel = (LseKernelId)-1)
 SPOIL (bad_schedule, plan->schedule = (LseSchedule)3)
 SPOIL (bad_pool, plan->pool = (LsePool)2)
@@ -184,6 +186,14 @@ SPOIL (bad_transport, plan->transport = (LseTransport)3)
 SPOIL (bad_variant, plan->variant = (LseVariant)2)
 SPOIL (bad_memory, plan->memory.kind = (LseMemoryKind)4)
 SPOIL (bad_layout, plan->layout = (LseLayout)2)
+SPOIL (bad_gil, plan->gil = (LseGilVariant)5)
+SPOIL (wide_share, plan->gil_free_ratio = 1.01)
+SPOIL (no_share, plan->gil_free_ratio = NAN)
+SPOIL (short_interval, plan->switch_interval_ns = 999)
+SPOIL (negative_interval, plan->switch_interval_ns = -1)
+SPOIL (long_call, plan->c_call_ns = 10000000001)
+SPOIL (faster, plan->gil_slowdown_ratio = 0.9)
+SPOIL (many_interpreters, plan->interpreters = 4097)
 SPOIL (bad_pin, plan->pin.kind = (LsePinKind)99)
 SPOIL (no_node, (plan->memory.kind = LSE_MEMORY_BIND, plan->memory.node_os_index = 3))
 
@@ -209,11 +219,19 @@ test_validate_refuses (void)
       {fused_mean, {"kernel", "fused", "Allowed: numpy or simd."}},
       {wide_serial, {"workers", "not 4", "allowed is 1"}},
       {bad_workload, {"workload", "77", ""}},
-      {bad_strategy, {"strategy", "6", ""}},
+      {bad_strategy, {"strategy", "99", ""}},
       {bad_kernel, {"kernel", "-1", ""}},
       {bad_schedule, {"schedule", "3", ""}},
       {bad_pool, {"pool", "2", ""}},
       {bad_transport, {"transport", "3", ""}},
+      {bad_gil, {"--gil", "5", ""}},
+      {wide_share, {"--gil-free-share", "", "0 to 100 %"}},
+      {no_share, {"--gil-free-share", "", "0 to 100 %"}},
+      {short_interval, {"--switch-interval", "999", "1000 to 10000000000"}},
+      {negative_interval, {"--switch-interval", "", "1000 to 10000000000"}},
+      {long_call, {"--c-call", "10000000001", "0 to 10000000000"}},
+      {faster, {"--gil-slowdown", "", "1 to 10"}},
+      {many_interpreters, {"--interpreters", "4097", "0 to 4096"}},
       {bad_variant, {"variant", "2", ""}},
       {bad_memory, {"memory", "4", ""}},
       {bad_layout, {"layout", "2", ""}},
@@ -323,6 +341,34 @@ test_events_grow (void)
   g_assert_cmpuint (known, <, lse_plan_events_per_repetition (&plan));
 }
 
+/* The shorter the interval, the more switches; an I/O thread leaves more still. */
+static void
+test_events_of_gil (void)
+{
+  LsePlan plan = make_plan (LSE_WORKLOAD_PYLOOP, LSE_STRATEGY_GIL);
+  uint64_t few = lse_plan_events_per_repetition (&plan);
+  plan.switch_interval_ns /= 100;
+  uint64_t many = lse_plan_events_per_repetition (&plan);
+  /* 5·10⁶ passes of 40 ns and a switch each 50 µs: 4000 switches */
+  g_assert_cmpuint (many, >=, 4000);
+  g_assert_cmpuint (many, >, few);
+  plan.io_thread = true;
+  g_assert_cmpuint (lse_plan_events_per_repetition (&plan), >, many);
+  plan.gil = LSE_GIL_FREE_THREADED;
+  g_assert_cmpuint (lse_plan_events_per_repetition (&plan), <, few);
+}
+
+static void
+test_gil_defaults (void)
+{
+  LsePlan plan = make_plan (LSE_WORKLOAD_PYLOOP, LSE_STRATEGY_GIL);
+  g_assert_cmpint (plan.gil, ==, LSE_GIL_3_11);
+  g_assert_cmpfloat (plan.gil_free_ratio, ==, 0);
+  g_assert_cmpint (plan.switch_interval_ns, ==, 5000000);
+  plan = make_plan (LSE_WORKLOAD_SINCOS, LSE_STRATEGY_GIL);
+  g_assert_cmpfloat (plan.gil_free_ratio, ==, 0.95);
+}
+
 static void
 test_label (void)
 {
@@ -351,6 +397,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plan/validate-pins", test_validate_pins);
   g_test_add_func ("/engine/plan/rings", test_rings);
   g_test_add_func ("/engine/plan/events-grow", test_events_grow);
+  g_test_add_func ("/engine/plan/events-of-gil", test_events_of_gil);
+  g_test_add_func ("/engine/plan/gil-defaults", test_gil_defaults);
   g_test_add_func ("/engine/plan/label", test_label);
   return g_test_run ();
 }
