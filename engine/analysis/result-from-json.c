@@ -175,11 +175,16 @@ read_stats (LseJsonReader *reader, const json_t *json, LseResult *result)
   stats->mad_ns = lse_read_number (reader, object, "stats.mad_ns", 0, DBL_MAX);
   stats->min_ns = lse_read_number (reader, object, "stats.min_ns", 0, DBL_MAX);
   stats->max_ns = lse_read_number (reader, object, "stats.max_ns", 0, DBL_MAX);
+  stats->p95_ns = lse_read_number (reader, object, "stats.p95_ns", 0, DBL_MAX);
   stats->mean_ns = lse_read_number (reader, object, "stats.mean_ns", 0, DBL_MAX);
   stats->cv_ratio = lse_read_number (reader, object, "stats.cv", 0, DBL_MAX);
   lse_read_interval (reader, object, "stats.ci95_ns", stats->ci95_ns);
   stats->n_outliers = (size_t)lse_read_whole (reader, object, "stats.outliers", 0, most, 0);
   stats->is_stable = lse_read_flag (reader, object, "stats.stable", false);
+  stats->is_bimodal = lse_read_flag (reader, object, "stats.bimodal", false);
+  lse_read_interval (reader, object, "stats.modes_ns", stats->modes_ns);
+  stats->seed = (uint64_t)lse_read_whole (reader, object, "stats.seed", INT64_MIN, INT64_MAX, 0);
+  result->n_warm = (size_t)lse_read_whole (reader, object, "stats.slow_start", 0, most, 0);
   if (reader->status == LSE_OK && stats->n > 0 && !isfinite (stats->median_ns))
     reader->status =
         lse_fail (reader->err, LSE_EINVAL, 0, _ ("\"%s\" must be a number."), "stats.median_ns");
@@ -248,13 +253,32 @@ read_workers (LseJsonReader *reader, const json_t *json, LseResult *result)
 }
 
 static void
+read_noise (LseJsonReader *reader, const json_t *json, LseResult *result)
+{
+  const json_t *noise = lse_read_object (reader, json, "noise");
+  int64_t most = (int64_t)result->n_samples;
+  const char *gates[LSE_GATE_NOISY + 2] = {NULL};
+  for (int i = 0; i <= LSE_GATE_NOISY; i++)
+    gates[i] = lse_gate_name ((LseGate)i);
+  int gate = lse_read_word (reader, noise, "noise.gate", gates, LSE_GATE_UNKNOWN);
+  result->is_gated = gate != LSE_GATE_UNKNOWN;
+  result->is_noisy = gate == LSE_GATE_NOISY;
+  result->other_load_ratio = lse_read_number (reader, noise, "noise.other_load", 0, DBL_MAX);
+  result->steal_ratio = lse_read_number (reader, noise, "noise.steal", 0, DBL_MAX);
+  result->n_disturbed = (size_t)lse_read_whole (reader, noise, "noise.disturbed", 0, most, 0);
+  result->n_disturbed_counted =
+      (size_t)lse_read_whole (reader, noise, "noise.disturbed_counted", 0, most, 0);
+  result->disturbed_cpu =
+      (int)lse_read_whole (reader, noise, "noise.worst_cpu", -1, LSE_CPUSET_MAX - 1, -1);
+  result->disturbed_ratio = lse_read_number (reader, noise, "noise.worst_share", 0, DBL_MAX);
+}
+
+static void
 read_circumstances (LseJsonReader *reader, const json_t *json, LseResult *result)
 {
   const json_t *observer = lse_read_object (reader, json, "observer");
   result->observer_cpu_ratio = lse_read_number (reader, observer, "observer.cpu_share", 0, DBL_MAX);
-  const json_t *noise = lse_read_object (reader, json, "noise");
-  result->other_load_ratio = lse_read_number (reader, noise, "noise.other_load", 0, DBL_MAX);
-  result->steal_ratio = lse_read_number (reader, noise, "noise.steal", 0, DBL_MAX);
+  read_noise (reader, json, result);
   const json_t *trace = lse_read_object (reader, json, "trace");
   result->n_events = (uint64_t)lse_read_whole (reader, trace, "trace.events", 0, MAX_EVENTS, 0);
   result->n_lost_events = (uint64_t)lse_read_whole (reader, trace, "trace.lost", 0, MAX_EVENTS, 0);

@@ -65,8 +65,9 @@ durations_to_json (const LseResult *result, LseSampleKind kind)
 }
 
 static json_t *
-stats_to_json (const LseStats *stats)
+stats_to_json (const LseResult *result)
 {
+  const LseStats *stats = &result->stats;
   bool is_complete = true;
   json_t *json = json_object ();
   lse_json_set (json, "n", json_integer ((json_int_t)stats->n), &is_complete);
@@ -74,11 +75,17 @@ stats_to_json (const LseStats *stats)
   lse_json_set (json, "mad_ns", lse_json_number (stats->mad_ns), &is_complete);
   lse_json_set (json, "min_ns", lse_json_whole (stats->min_ns), &is_complete);
   lse_json_set (json, "max_ns", lse_json_whole (stats->max_ns), &is_complete);
+  lse_json_set (json, "p95_ns", lse_json_whole (stats->p95_ns), &is_complete);
   lse_json_set (json, "mean_ns", lse_json_number (stats->mean_ns), &is_complete);
   lse_json_set (json, "cv", lse_json_number (stats->cv_ratio), &is_complete);
   lse_json_set (json, "ci95_ns", lse_json_interval (stats->ci95_ns, lse_json_whole), &is_complete);
   lse_json_set (json, "outliers", json_integer ((json_int_t)stats->n_outliers), &is_complete);
   lse_json_set (json, "stable", json_boolean (stats->is_stable), &is_complete);
+  lse_json_set (json, "bimodal", json_boolean (stats->is_bimodal), &is_complete);
+  lse_json_set (json, "modes_ns", lse_json_interval (stats->modes_ns, lse_json_whole),
+                &is_complete);
+  lse_json_set (json, "seed", json_integer ((json_int_t)stats->seed), &is_complete);
+  lse_json_set (json, "slow_start", json_integer ((json_int_t)result->n_warm), &is_complete);
   return lse_json_finish (json, is_complete);
 }
 
@@ -206,14 +213,30 @@ workers_to_json (const LseResult *result)
 }
 
 static json_t *
-circumstances_to_json (const char *first, double first_ratio, const char *second, double ratio)
+observer_to_json (const LseResult *result)
 {
   bool is_complete = true;
   json_t *json = json_object ();
-  lse_json_set (json, first, lse_json_number (first_ratio), &is_complete);
-  if (second != NULL)
-    lse_json_set (json, second, lse_json_number (ratio), &is_complete);
+  lse_json_set (json, "cpu_share", lse_json_number (result->observer_cpu_ratio), &is_complete);
   return lse_json_finish (json, is_complete);
+}
+
+static json_t *
+noise_to_json (const LseResult *result)
+{
+  bool done = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "other_load", lse_json_number (result->other_load_ratio), &done);
+  lse_json_set (json, "steal", lse_json_number (result->steal_ratio), &done);
+  lse_json_set (json, "gate", json_string (lse_gate_name (lse_result_gate (result))), &done);
+  lse_json_set (json, "disturbed", json_integer ((json_int_t)result->n_disturbed), &done);
+  lse_json_set (json, "disturbed_counted", json_integer ((json_int_t)result->n_disturbed_counted),
+                &done);
+  lse_json_set (json, "worst_cpu",
+                result->disturbed_cpu >= 0 ? json_integer (result->disturbed_cpu) : json_null (),
+                &done);
+  lse_json_set (json, "worst_share", lse_json_number (result->disturbed_ratio), &done);
+  return lse_json_finish (json, done);
 }
 
 static json_t *
@@ -244,19 +267,15 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "samples_ns", durations_to_json (result, LSE_SAMPLE_COUNTED), &done);
   lse_json_set (json, "warmup_ns", durations_to_json (result, LSE_SAMPLE_WARMUP), &done);
   lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
-  lse_json_set (json, "stats", stats_to_json (&result->stats), &done);
+  lse_json_set (json, "stats", stats_to_json (result), &done);
   lse_json_set (json, "used", used_to_json (result), &done);
   lse_json_set (json, "speedup", speedup_to_json (result), &done);
   lse_json_set (json, "verify", verify_to_json (&result->verify), &done);
   lse_json_set (json, "value", lse_json_number (result->value), &done);
   lse_json_set (json, "workers", workers_to_json (result), &done);
   lse_json_set (json, "pinned", json_boolean (lse_result_is_pinned (result)), &done);
-  lse_json_set (json, "observer",
-                circumstances_to_json ("cpu_share", result->observer_cpu_ratio, NULL, 0), &done);
-  lse_json_set (
-      json, "noise",
-      circumstances_to_json ("other_load", result->other_load_ratio, "steal", result->steal_ratio),
-      &done);
+  lse_json_set (json, "observer", observer_to_json (result), &done);
+  lse_json_set (json, "noise", noise_to_json (result), &done);
   lse_json_set (json, "trace", trace_to_json (result), &done);
   return lse_json_finish (json, done);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the writer and the reader of a run object share.
+ * Shared by the files behind result.h.
  */
 #pragma once
 
@@ -18,3 +18,6 @@ extern const LseUsedNumber lse_used_numbers[LSE_N_USED_NUMBERS];
 
 int64_t lse_used_get (const LseSample *sample, size_t index);
 void lse_used_set (LseSample *sample, size_t index, int64_t number);
+
+/* The noise of @result in words for machines: counts and is_noisy, from its samples and stats. */
+void lse_result_judge_noise (LseResult *result);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/result.h"
+#include "analysis/result-private.h"
 
 #include "base/clock.h"
 
@@ -53,6 +54,8 @@ lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
       .value = (double)NAN,
       .other_load_ratio = (double)NAN,
       .steal_ratio = (double)NAN,
+      .disturbed_cpu = -1,
+      .disturbed_ratio = (double)NAN,
       .observer_cpu_ratio = (double)NAN,
       .trace_stride = 1,
   };
@@ -158,6 +161,7 @@ lse_result_update (LseResult *result, double target_ci_ratio)
   int64_t *durations_ns = lse_result_dup_counted (result, &n);
   lse_stats_of (&result->stats, durations_ns, n, target_ci_ratio, result->plan.seed);
   free (durations_ns);
+  lse_result_judge_noise (result);
 }
 
 void

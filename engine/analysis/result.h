@@ -22,8 +22,8 @@ typedef enum
 typedef enum
 {
   LSE_SAMPLE_COUNTED,
-  LSE_SAMPLE_WARMUP,   /* the first of a block: caches and pools are cold */
-  LSE_SAMPLE_DISTURBED /* other programs took a core meanwhile */
+  LSE_SAMPLE_WARMUP, /* first of a block, or slow ones right after it: caches and pools are cold */
+  LSE_SAMPLE_DISTURBED /* other programs took a core meanwhile; measured again */
 } LseSampleKind;
 
 typedef struct
@@ -31,7 +31,9 @@ typedef struct
   int64_t begin_ns; /* CLOCK_MONOTONIC */
   int64_t duration_ns;
   uint32_t block;
-  LseSampleKind kind;
+  LseSampleKind kind; /* see lse_result_classify() */
+  bool is_cold;       /* the first of its block, which is never counted */
+  bool is_disturbed;  /* the noise gate says so; it may be counted all the same */
 
   /* Sums over all threads and children of the run during this repetition; -1 unknown. */
   int64_t cpu_ns;
@@ -39,6 +41,15 @@ typedef struct
   int64_t minor_faults, major_faults;
   int64_t voluntary_switches, involuntary_switches;
 } LseSample;
+
+/* What the noise gate says of a run; names: "unknown", "quiet", "disturbed", "noisy". */
+typedef enum
+{
+  LSE_GATE_UNKNOWN,   /* nothing watched the cores, or not for long enough */
+  LSE_GATE_QUIET,     /* no repetition was disturbed */
+  LSE_GATE_DISTURBED, /* some were, and were measured again */
+  LSE_GATE_NOISY      /* the result may be off: see LseResult.is_noisy */
+} LseGate;
 
 /* Requested, effective and observed CPUs of one worker. */
 typedef struct
@@ -77,6 +88,14 @@ typedef struct
   char speedup_vs[LSE_ID_SIZE]; /* its id */
 
   double other_load_ratio, steal_ratio; /* of the cores used, while measuring; NAN unknown */
+  size_t n_warm;                        /* warm-up besides the first of each block */
+  bool is_gated;                        /* the noise gate has judged something */
+  size_t n_disturbed;                   /* repetitions that the gate marked, counted or not */
+  size_t n_disturbed_counted;           /* of them: counted, for lack of quiet ones */
+  bool is_noisy;                        /* disturbed ones are counted; or more than half are
+                                         * disturbed; or some are and the median is not stable */
+  int disturbed_cpu;                    /* OS index of the CPU that was taken most; -1: none */
+  double disturbed_ratio;               /* how much of it, in the worst window; steal if none */
   double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */
   uint64_t n_events, n_lost_events;
   uint32_t trace_stride;
@@ -106,10 +125,40 @@ size_t lse_result_counted (const LseResult *result, int64_t *durations_ns);
 /* The same in an array of their own, of @n; free() it. NULL and 0 if there are none, or no memory. */
 int64_t *lse_result_dup_counted (const LseResult *result, size_t *n);
 
+/**
+ * lse_result_classify:
+ * @n_least: counted repetitions that the run needs
+ *
+ * Says anew of every repetition what it is. Warm-up: the first of each block and the slow ones
+ * right after it (lse_warmup_length(), against the second halves of all blocks; not under a fixed
+ * number of repeats, where so many are counted as were asked for). Disturbed: those that the gate
+ * marked. If fewer than @n_least are left, what was measured is not thrown away: the
+ * disturbed ones are counted too, all of them, or under a fixed number of repeats the first ones up
+ * to that number. Call lse_result_update() next.
+ */
+void lse_result_classify (LseResult *result, size_t n_least);
+
+/* Counted repetitions that nothing disturbed, at the last lse_result_update(). */
+size_t lse_result_n_quiet (const LseResult *result);
+
+LseGate lse_result_gate (const LseResult *result);
+const char *lse_gate_name (LseGate gate);
+
+#define LSE_NOISE_TEXT_MAX 256
+
+/**
+ * lse_result_noise_text:
+ * @text: (array length=size): %LSE_NOISE_TEXT_MAX is room for any
+ *
+ * "Another program used up to 38 % of CPU 1 during 12 of 40 repetitions; they were measured again."
+ * in the language of the calling thread; "" if nothing was disturbed. Returns: @text.
+ */
+char *lse_result_noise_text (const LseResult *result, char *text, size_t size);
+
 /* A run is pinned only if every worker asked for a CPU and read the same mask back. */
 bool lse_result_is_pinned (const LseResult *result);
 
-/* Statistics of what is there so far. */
+/* Statistics of what is there so far, and whether it is noisy. */
 void lse_result_update (LseResult *result, double target_ci_ratio);
 
 /* Speedup over @serial (itself: exactly 1). A wrong result gets none. */

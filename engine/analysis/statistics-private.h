@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,6 +52,12 @@ int64_t *lse_sorted_copy (const int64_t *samples_ns, size_t n);
 
 /* Median of an ascending array, NAN when @n is 0. */
 double lse_sorted_median (const int64_t *sorted, size_t n);
+
+/* Median of |x − @median| × 1.4826 of an ascending array, @n > 0. */
+double lse_sorted_mad (const int64_t *sorted, size_t n, double median);
+
+/* Are there two modes in an ascending array? See LseStats; @modes_ns: their medians, else NAN. */
+bool lse_sorted_modes (const int64_t *sorted, size_t n, double modes_ns[2]);
 
 /* The @rank-th smallest (from 0) of @values, which are reordered. @n > 0. */
 double lse_select (double *values, size_t n, size_t rank);

@@ -195,9 +195,9 @@ interval_of_median (const int64_t *sorted, size_t n, uint64_t seed, double inter
 
 /* ------------------------------------------------------------------ summary */
 
-/* Median of |x − median|: two fingers walk outwards from the middle of the sorted series. */
-static double
-median_deviation (const int64_t *sorted, size_t n, double median)
+/* Two fingers walk outwards from the middle of the sorted series. */
+double
+lse_sorted_mad (const int64_t *sorted, size_t n, double median)
 {
   size_t left = n / 2, right = n / 2; /* [left, right) has been taken */
   double last = 0, before = 0;
@@ -212,7 +212,7 @@ median_deviation (const int64_t *sorted, size_t n, double median)
       else
         right++;
     }
-  return n % 2 == 1 ? last : (before + last) / 2;
+  return MAD_TO_SIGMA * (n % 2 == 1 ? last : (before + last) / 2);
 }
 
 static void
@@ -250,19 +250,24 @@ lse_stats_of (LseStats *stats,
                        .min_ns = NAN,
                        .max_ns = NAN,
                        .mean_ns = NAN,
+                       .p95_ns = NAN,
                        .cv_ratio = NAN,
+                       .modes_ns = {NAN, NAN},
+                       .seed = seed,
                        .ci95_ns = {NAN, NAN}};
   int64_t *sorted = lse_sorted_copy (samples_ns, n);
   if (sorted == NULL)
     return;
 
   stats->median_ns = lse_sorted_median (sorted, n);
-  stats->mad_ns = MAD_TO_SIGMA * median_deviation (sorted, n, stats->median_ns);
+  stats->mad_ns = lse_sorted_mad (sorted, n, stats->median_ns);
   stats->min_ns = (double)sorted[0];
   stats->max_ns = (double)sorted[n - 1];
+  stats->p95_ns = (double)sorted[(n * 95 + 99) / 100 - 1];
   mean_and_variation (sorted, n, &stats->mean_ns, &stats->cv_ratio);
   interval_of_median (sorted, n, seed, stats->ci95_ns);
   stats->n_outliers = count_outliers (sorted, n, stats->median_ns, stats->mad_ns);
+  stats->is_bimodal = lse_sorted_modes (sorted, n, stats->modes_ns);
   /* false for NAN */
   stats->is_stable =
       stats->ci95_ns[1] - stats->ci95_ns[0] <= target_ci_ratio * fabs (stats->median_ns);

@@ -16,10 +16,15 @@ typedef struct
   size_t n;
   double median_ns, mad_ns; /* MAD × 1.4826: comparable to a standard deviation */
   double min_ns, max_ns, mean_ns;
-  double cv_ratio;   /* standard deviation / mean */
-  double ci95_ns[2]; /* bootstrap interval of the median; NAN below 5 samples */
-  size_t n_outliers; /* |x − median| > max (10 mad_ns, 1 %); flagged, never dropped */
-  bool is_stable;    /* the interval is narrower than what was asked for */
+  double p95_ns;      /* 95 % are not above it (the higher of two neighbours) */
+  double cv_ratio;    /* standard deviation / mean */
+  double ci95_ns[2];  /* bootstrap interval of the median; NAN below 5 samples */
+  size_t n_outliers;  /* |x − median| > max (10 mad_ns, 1 %); flagged, never dropped */
+  bool is_stable;     /* the interval is narrower than what was asked for */
+  bool is_bimodal;    /* two parts, each of ≥ 10 % of ≥ 12 samples, with a gap of > 3 MAD
+                      * (more for few samples) and 1 % */
+  double modes_ns[2]; /* their medians, the faster first; NAN if there is one mode */
+  uint64_t seed;      /* of the resamples */
 } LseStats;
 
 /* @samples_ns is not changed. @n may be 0 (or memory short): everything NAN. Some ms at most, for
@@ -29,6 +34,16 @@ void lse_stats_of (LseStats *stats,
                    size_t n,
                    double target_ci_ratio,
                    uint64_t seed);
+
+/**
+ * lse_warmup_length:
+ * @samples_ns: (array length=n): repetitions that follow each other without a pause
+ * @steady: what the series is like when it is warm; of fewer than 8 samples nothing is concluded
+ *
+ * Returns: how many at the beginning are slower than the median by more than 4 MAD and 2 %; never
+ *   more than half of them.
+ */
+size_t lse_warmup_length (const int64_t *samples_ns, size_t n, const LseStats *steady);
 
 /* Median; reorders @values, none of which may be NAN. NAN when n is 0. */
 double lse_median (double *values, size_t n);

@@ -10,8 +10,6 @@
  */
 #include "run/race-private.h"
 
-#include <math.h>
-
 #define LONG_REPETITION_NS 200e6
 #define QUIET_RATIO 0.8 /* of the time that the answer should take */
 
@@ -73,6 +71,14 @@ begin_block (LseRace *race, size_t index)
   ask (race, index);
 }
 
+static bool
+is_enough (const LseRace *race, const LseRaceEntry *entry)
+{
+  const LseResult *result = lse_run_result (entry->run);
+  return lse_schedule_is_enough (&entry->progress, &race->settings, &result->plan, result,
+                                 lse_clock_now_ns ());
+}
+
 void
 lse_race_measure_next (LseRace *race)
 {
@@ -88,9 +94,7 @@ lse_race_measure_next (LseRace *race)
       LseRaceEntry *entry = &race->entries[i];
       if (entry->is_over || entry->run == NULL)
         continue;
-      LseResult *result = lse_run_result (entry->run);
-      if (lse_schedule_is_enough (&entry->progress, &race->settings, &result->plan, result,
-                                  lse_clock_now_ns ()))
+      if (is_enough (race, entry) && (!lse_race_judge (race, i) || is_enough (race, entry)))
         {
           entry->is_finishing = finishing = true;
           lse_run_finish (entry->run);
@@ -106,39 +110,16 @@ lse_race_measure_next (LseRace *race)
 /* ------------------------------------------------------------------ answers */
 
 static void
-add_noise (LseRace *race, LseRaceEntry *entry, int64_t end_ns)
-{
-  double other = NAN, steal = NAN, width_ns = (double)(end_ns - entry->asked_ns);
-  if (race->sampler == NULL)
-    return;
-  LseCoreHistory history;
-  lse_sampler_mark (race->sampler);
-  if (lse_sampler_take_since (race->sampler, entry->asked_ns, &history, NULL) != LSE_OK)
-    return;
-  lse_core_history_noise (&history, &race->allowed, entry->asked_ns, end_ns, &other, &steal);
-  lse_core_history_clear (&history);
-  if (isnan (other))
-    return;
-  entry->noise_ns[0] += other * width_ns;
-  entry->noise_ns[1] += isnan (steal) ? 0 : steal * width_ns;
-  entry->noise_known_ns += width_ns;
-}
-
-static void
 add_observer (LseRace *race, LseRaceEntry *entry)
 {
   LseResult *result = lse_run_result (entry->run);
   int64_t now_ns = lse_clock_now_ns ();
-  entry->front_cpu_ns += lse_clock_process_cpu_ns () - entry->front_cpu_at_ns;
+  int64_t front_cpu_ns = lse_clock_process_cpu_ns () - entry->front_cpu_at_ns;
+  entry->front_cpu_ns += front_cpu_ns;
   entry->progress.measured_ns += now_ns - entry->asked_ns;
   result->observer_cpu_ratio = (double)entry->front_cpu_ns / (double)entry->progress.measured_ns /
                                (double)lse_cpuset_count (&race->allowed);
-  add_noise (race, entry, now_ns);
-  if (entry->noise_known_ns > 0)
-    {
-      result->other_load_ratio = entry->noise_ns[0] / entry->noise_known_ns;
-      result->steal_ratio = entry->noise_ns[1] / entry->noise_known_ns;
-    }
+  lse_race_hear (race, (size_t)(entry - race->entries), now_ns, front_cpu_ns);
 }
 
 void

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "run/noise-gate.h"
 #include "run/race.h"
 #include "run/schedule.h"
 
@@ -28,6 +29,7 @@ typedef struct
   int64_t front_cpu_ns;  /* of this process, while something was measured */
   double noise_ns[2];    /* ∫ other, ∫ steal over that time */
   double noise_known_ns; /* length of the part for which the sampler knows */
+  LseNoiseGate gate;
   bool is_watched, is_finishing, is_over;
 } LseRaceEntry;
 
@@ -47,6 +49,10 @@ struct LseRace
   LseCpuSet allowed;
   json_t *machine;
   int64_t started_ns, last_drain_ns;
+  /* before the first repetition */
+  int64_t wait_until_ns;                   /* for quiet, at the latest; 0: not asked yet */
+  int64_t heard_ns, front_cpu_at_heard_ns; /* the last time it was asked how loud it is */
+  bool is_quiet_awaited, has_begun;
   int64_t ready_until_ns; /* launched workers that are not ready by then have failed */
   bool is_stopped;
   char journal_error[320];
@@ -80,3 +86,14 @@ void lse_race_measure_next (LseRace *race);
 
 /* Run @index has done, or will never do, what it was asked for. */
 void lse_race_answered (LseRace *race, size_t index);
+
+/* ------------------------------------------------------------------ race-noise.c */
+
+/* Run @index was measured until @end_ns since it was asked; @front_cpu_ns of this process. */
+void lse_race_hear (LseRace *race, size_t index, int64_t end_ns, int64_t front_cpu_ns);
+
+/* Judges what was heard last of run @index. Returns true if that changed what counts. */
+bool lse_race_judge (LseRace *race, size_t index);
+
+/* Before the first repetition: true while the race should wait for quiet, at most a second. */
+bool lse_race_waits (LseRace *race);

@@ -50,7 +50,9 @@ announce (LseRace *race, size_t index)
 void
 lse_race_update (LseRace *race, size_t index)
 {
-  lse_result_update (lse_race_entry_result (race, index), race->settings.target_ci_ratio);
+  LseResult *result = lse_race_entry_result (race, index);
+  lse_result_classify (result, lse_schedule_least (&result->plan));
+  lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   announce (race, index);
 }
@@ -72,6 +74,8 @@ lse_race_conclude (LseRace *race, size_t index)
   race->entries[index].is_over = true;
   race->entries[index].is_in_block = false;
   lse_race_unwatch (race, index);
+  lse_noise_gate_end (&race->entries[index].gate, result);
+  lse_result_classify (result, lse_schedule_least (&result->plan));
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)

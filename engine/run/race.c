@@ -149,7 +149,8 @@ lse_race_start (LseRace **race_out,
       renew_reason (&probed[i], topology);
 
   lse_id_make (race->id);
-  race->started_ns = lse_clock_now_ns ();
+  race->started_ns = race->heard_ns = lse_clock_now_ns ();
+  race->front_cpu_at_heard_ns = lse_clock_process_cpu_ns ();
   race->topology = topology;
   race->settings = (LseRaceSettings) {.target_ci_ratio = experiment->target_ci_ratio,
                                       .deadline_ns = race->started_ns + experiment->time_budget_ns};
@@ -188,6 +189,7 @@ lse_race_free (LseRace *race)
     {
       lse_race_unwatch (race, i);
       lse_run_free (race->entries[i].run);
+      lse_noise_gate_clear (&race->entries[i].gate);
       lse_result_clear (&race->entries[i].early);
     }
   if (race->owns_sampler)
@@ -309,6 +311,8 @@ lse_race_step (LseRace *race, int timeout_ms)
     }
   else if (!race->is_stopped && !is_anyone_busy (race))
     {
+      if (lse_race_waits (race))
+        return race->state;
       race->state = LSE_RACE_MEASURING;
       if (is_first_block_due (race) || !launch_next_task (race))
         lse_race_measure_next (race);

@@ -71,6 +71,10 @@ LseRunState lse_race_run_state (const LseRace *race, size_t index);
 /* Index of the run that is in a block; SIZE_MAX if none is. */
 size_t lse_race_measuring (const LseRace *race);
 
+/* true while other programs are busy before the first repetition and the race waits for a quiet
+ * machine, for a second at most; its state is STARTING. */
+bool lse_race_is_waiting_for_quiet (const LseRace *race);
+
 /* What the cores did since the race started, until it ended; borrowed until the next call or step.
  * NULL if there is no sampler or no memory. Of a borrowed sampler nothing after the race's start
  * may be forgotten while the race goes on. */

@@ -223,6 +223,7 @@ on_repetition (LseRun *run, const json_t *json)
       .begin_ns = json_integer_value (json_object_get (json, "begin_ns")),
       .duration_ns = json_integer_value (json_object_get (json, "duration_ns")),
       .block = run->block,
+      .is_cold = json_is_true (json_object_get (json, "warmup")),
       .kind =
           json_is_true (json_object_get (json, "warmup")) ? LSE_SAMPLE_WARMUP : LSE_SAMPLE_COUNTED,
       .cpu_ns = used (json, 0),

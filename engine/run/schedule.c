@@ -4,6 +4,7 @@
 #define FIRST_BLOCK 5
 #define LEAST_LATER_BLOCK 6
 #define MOST_IN_BLOCK 64
+#define MOST_AGAIN 2 /* disturbed ones, times the fixed number that was asked for */
 #define BLOCK_NS 100e6
 #define LONG_REPETITION_NS 50e6 /* from here on one block of five may be enough */
 
@@ -11,6 +12,12 @@ uint32_t
 lse_schedule_least (const LsePlan *plan)
 {
   return plan->repeats > 0 ? plan->repeats : FIRST_BLOCK;
+}
+
+static uint32_t
+n_quiet (const LseResult *result)
+{
+  return (uint32_t)lse_result_n_quiet (result);
 }
 
 /* Repetitions whose events fit into a ring between two looks of the reader. */
@@ -34,7 +41,7 @@ lse_schedule_block (const LseRunProgress *progress,
   uint32_t most = most_for_rings (plan);
   if (plan->repeats > 0)
     {
-      uint32_t left = plan->repeats - (uint32_t)result->stats.n;
+      uint32_t left = plan->repeats > n_quiet (result) ? plan->repeats - n_quiet (result) : 1;
       return left < most ? left : most;
     }
   if (progress->n_blocks == 0 || result->stats.n == 0)
@@ -57,13 +64,17 @@ lse_schedule_is_enough (const LseRunProgress *progress,
                         const LseResult *result,
                         int64_t now_ns)
 {
-  if (result->stats.n < lse_schedule_least (plan))
+  uint32_t least = lse_schedule_least (plan);
+  if (result->stats.n < least)
     return false;
-  if (plan->repeats > 0 || now_ns >= settings->deadline_ns)
+  bool is_quiet = n_quiet (result) >= least;
+  if (now_ns >= settings->deadline_ns || (plan->repeats > 0 && is_quiet))
     return true;
   if (now_ns + (int64_t)(3 * result->stats.median_ns) > settings->deadline_ns)
     return true; /* not even the shortest block would fit */
-  return result->stats.is_stable &&
+  if (plan->repeats > 0)
+    return result->n_disturbed >= MOST_AGAIN * (size_t)least;
+  return is_quiet && result->stats.is_stable &&
          (progress->n_blocks >= 2 || result->stats.median_ns >= LONG_REPETITION_NS);
 }
 

@@ -39,7 +39,9 @@ uint32_t lse_schedule_block (const LseRunProgress *progress,
  * lse_schedule_is_enough:
  *
  * Is the median known narrowly enough, or the time spent? Never before the least number. Short
- * repetitions need two blocks: five lucky ones say nothing about the next moment.
+ * repetitions need two blocks: five lucky ones say nothing about the next moment. Disturbed ones do
+ * not make it enough before the time is spent; under a fixed number of repeats they are measured
+ * again until twice that number was disturbed.
  */
 bool lse_schedule_is_enough (const LseRunProgress *progress,
                              const LseRaceSettings *settings,

@@ -243,6 +243,128 @@ test_coverage (void)
     }
 }
 
+/* ------------------------------------------------------------------ shape */
+
+static void
+test_p95 (void)
+{
+  int64_t series[100];
+  LseStats stats;
+  for (int64_t i = 0; i < 100; i++)
+    series[i] = 100 - i;
+  lse_stats_of (&stats, series, 100, 0.02, 1);
+  g_assert_cmpfloat (stats.p95_ns, ==, 95);
+  lse_stats_of (&stats, series, 10, 0.02, 1); /* 91 … 100 */
+  g_assert_cmpfloat (stats.p95_ns, ==, 100);
+  lse_stats_of (&stats, series, 1, 0.02, 1);
+  g_assert_cmpfloat (stats.p95_ns, ==, 100);
+}
+
+typedef enum
+{
+  SHAPE_NORMAL,
+  SHAPE_SKEWED,
+  SHAPE_UNIFORM,
+  SHAPE_SPIKED,
+  SHAPE_CORRELATED,
+  SHAPE_HALVES, /* two modes of the same weight */
+  SHAPE_FIFTH   /* one of a fifth */
+} Shape;
+
+static void
+make_shape (int64_t *ns, size_t n, Shape shape, uint64_t *state)
+{
+  if (shape == SHAPE_CORRELATED)
+    {
+      series_correlated (ns, n, 0.05, 0.5, state);
+      return;
+    }
+  for (size_t i = 0; i < n; i++)
+    {
+      double u = series_uniform (state), z = series_normal (state), value = 0.01 * z;
+      if (shape == SHAPE_SKEWED)
+        value = -0.05 * log (u);
+      else if (shape == SHAPE_UNIFORM)
+        value = 0.1 * u;
+      else if (shape == SHAPE_SPIKED)
+        value += u < 0.05 ? 6 * u : 0;
+      else if (shape >= SHAPE_HALVES)
+        value += u < (shape == SHAPE_HALVES ? 0.5 : 0.2) ? 0.1 : 0;
+      ns[i] = (int64_t)(1e7 * (1 + value));
+    }
+}
+
+/* One hump is not called two, and two are. */
+static void
+test_modes (void)
+{
+  static const struct
+  {
+    Shape shape;
+    size_t n;
+    int least, most; /* of 500 */
+  } cases[] = {
+      {SHAPE_NORMAL, 12, 0, 5},     {SHAPE_NORMAL, 101, 0, 5},      {SHAPE_SKEWED, 15, 0, 8},
+      {SHAPE_SKEWED, 61, 0, 5},     {SHAPE_UNIFORM, 21, 0, 8},      {SHAPE_SPIKED, 31, 0, 8},
+      {SHAPE_SPIKED, 101, 0, 5},    {SHAPE_CORRELATED, 31, 0, 5},   {SHAPE_HALVES, 21, 400, 500},
+      {SHAPE_HALVES, 61, 490, 500}, {SHAPE_HALVES, 1000, 500, 500}, {SHAPE_FIFTH, 61, 450, 500},
+  };
+  uint64_t state = 53;
+  for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      int n_found = 0;
+      for (int round = 0; round < 500; round++)
+        {
+          int64_t series[1000];
+          double modes_ns[2];
+          make_shape (series, cases[k].n, cases[k].shape, &state);
+          int64_t *sorted = lse_sorted_copy (series, cases[k].n);
+          n_found += lse_sorted_modes (sorted, cases[k].n, modes_ns);
+          free (sorted);
+        }
+      g_test_message ("shape %d, n = %zu: two modes in %d of 500", (int)cases[k].shape, cases[k].n,
+                      n_found);
+      g_assert_cmpint (n_found, >=, cases[k].least);
+      g_assert_cmpint (n_found, <=, cases[k].most);
+    }
+}
+
+static void
+test_modes_are_medians (void)
+{
+  int64_t series[30];
+  LseStats stats;
+  for (int i = 0; i < 30; i++)
+    series[i] = i % 3 == 0 ? 2000 + i : 1000 + i;
+  lse_stats_of (&stats, series, 30, 0.02, 1);
+  g_assert_true (stats.is_bimodal);
+  g_assert_cmpfloat (stats.modes_ns[0], ==, 1015);
+  g_assert_cmpfloat (stats.modes_ns[1], ==, 2013.5);
+  for (int i = 0; i < 30; i++)
+    series[i] = i % 2; /* two values of a clock at its resolution, about 0.5: > 1 % */
+  lse_stats_of (&stats, series, 30, 0.02, 1);
+  g_assert_true (stats.is_bimodal);
+  for (int i = 0; i < 30; i++)
+    series[i] = 1000 + i % 2;
+  lse_stats_of (&stats, series, 30, 0.02, 1);
+  g_assert_false (stats.is_bimodal);
+  g_assert_true (isnan (stats.modes_ns[0]));
+}
+
+static void
+test_warmup_length (void)
+{
+  LseStats steady = {.n = 20, .median_ns = 100, .mad_ns = 1};
+  const int64_t series[] = {150, 120, 105, 104, 100, 130, 100, 99};
+  g_assert_cmpuint (lse_warmup_length (series, 8, &steady), ==, 3); /* 104 is within 4 MAD */
+  g_assert_cmpuint (lse_warmup_length (series, 4, &steady), ==, 2); /* half at most */
+  steady.mad_ns = 0;
+  g_assert_cmpuint (lse_warmup_length (series, 8, &steady), ==, 4); /* 2 % are allowed */
+  steady.n = 7;
+  g_assert_cmpuint (lse_warmup_length (series, 8, &steady), ==, 0);
+  g_assert_cmpuint (lse_warmup_length (NULL, 0, &steady), ==, 0);
+}
+
 /* ------------------------------------------------------------------ two series */
 
 static void
@@ -456,6 +578,10 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/statistics/resampled-as-counted", test_resampled_as_counted);
   g_test_add_func ("/engine/statistics/long-continues-short", test_long_series_continue_short_ones);
   g_test_add_func ("/engine/statistics/coverage", test_coverage);
+  g_test_add_func ("/engine/statistics/p95", test_p95);
+  g_test_add_func ("/engine/statistics/modes", test_modes);
+  g_test_add_func ("/engine/statistics/modes-are-medians", test_modes_are_medians);
+  g_test_add_func ("/engine/statistics/warmup-length", test_warmup_length);
   g_test_add_func ("/engine/statistics/ratio", test_ratio);
   g_test_add_func ("/engine/statistics/mann-whitney-exact", test_mann_whitney_exact);
   g_test_add_func ("/engine/statistics/mann-whitney-normal", test_mann_whitney_normal);

@@ -96,6 +96,31 @@ test_enough (void)
   g_assert_true (enough (&slow, 0)); /* no further block would fit into 10 s */
 }
 
+/* Disturbed ones are measured again while there is time; the counted ones among them do not make it
+ * enough. */
+static void
+test_disturbed (void)
+{
+  Case c = make_case (20, 1e6, true, 2);
+  c.result.n_disturbed = c.result.n_disturbed_counted = 20;
+  g_assert_false (enough (&c, 0));
+  g_assert_true (enough (&c, 10 * SECOND));
+  c.result.n_disturbed_counted = 16; /* four quiet */
+  g_assert_false (enough (&c, 0));
+  c.result.stats.n = 5; /* now five, and the disturbed ones are left out */
+  c.result.n_disturbed_counted = 0;
+  c.progress.n_blocks = 3;
+  g_assert_true (enough (&c, 0));
+
+  c = make_case (7, 1e6, true, 1); /* a number that was asked for */
+  c.plan.repeats = 7;
+  c.result.n_disturbed = c.result.n_disturbed_counted = 3;
+  g_assert_false (enough (&c, 0));
+  g_assert_cmpuint (block (&c, 0), ==, 3);
+  c.result.n_disturbed = 14; /* it is no use */
+  g_assert_true (enough (&c, 0));
+}
+
 /* A million chunks: the ring must not be lapped between two looks. */
 static void
 test_rings_bound_the_block (void)
@@ -139,6 +164,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/schedule/total-stays-odd", test_total_stays_odd);
   g_test_add_func ("/engine/schedule/repeats", test_repeats);
   g_test_add_func ("/engine/schedule/enough", test_enough);
+  g_test_add_func ("/engine/schedule/disturbed", test_disturbed);
   g_test_add_func ("/engine/schedule/rings", test_rings_bound_the_block);
   g_test_add_func ("/engine/schedule/likely", test_likely);
   return g_test_run ();
