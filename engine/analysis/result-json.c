@@ -213,6 +213,20 @@ workers_to_json (const LseResult *result)
 }
 
 static json_t *
+account_to_json (const LseAccount *account)
+{
+  if (!account->is_known)
+    return json_null ();
+  bool is_complete = true;
+  json_t *json = json_object ();
+  lse_json_set (json, "slots", json_integer (account->slots), &is_complete);
+  for (int part = 0; part < LSE_N_PARTS; part++)
+    lse_json_set (json, lse_account_part_name ((LseAccountPart)part),
+                  lse_json_whole (account->part_ns[part]), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
+static json_t *
 observer_to_json (const LseResult *result)
 {
   bool is_complete = true;
@@ -270,6 +284,7 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "stats", stats_to_json (result), &done);
   lse_json_set (json, "used", used_to_json (result), &done);
   lse_json_set (json, "speedup", speedup_to_json (result), &done);
+  lse_json_set (json, "account_core_ns", account_to_json (&result->account), &done);
   lse_json_set (json, "verify", verify_to_json (&result->verify), &done);
   lse_json_set (json, "value", lse_json_number (result->value), &done);
   lse_json_set (json, "workers", workers_to_json (result), &done);

@@ -61,6 +61,7 @@ lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
   };
   lse_id_make (result->id);
   lse_stats_of (&result->stats, NULL, 0, 0, 0);
+  lse_account_init (&result->account);
   result->speedup = (LseRatio) {.value = (double)NAN, .ci95 = {(double)NAN, (double)NAN}};
 
   result->workers = calloc (plan->workers > 0 ? plan->workers : 1, sizeof *result->workers);

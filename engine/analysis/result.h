@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "analysis/account.h"
 #include "analysis/statistics.h"
 #include "analysis/verify.h"
 #include "plan/plan.h"
@@ -62,7 +63,7 @@ typedef struct
 
 #define LSE_ID_SIZE 40
 
-typedef struct
+typedef struct LseResult
 {
   char id[LSE_ID_SIZE];        /* UUID */
   char race_id[LSE_ID_SIZE];   /* UUID of the race, the same for all its runs; "" not known */
@@ -86,6 +87,7 @@ typedef struct
   bool has_speedup;             /* a serial run with samples was there */
   LseRatio speedup;             /* over serial of the same workload, size and kernel */
   char speedup_vs[LSE_ID_SIZE]; /* its id */
+  LseAccount account;           /* where the core-time of its median repetition went */
 
   double other_load_ratio, steal_ratio; /* of the cores used, while measuring; NAN unknown */
   size_t n_warm;                        /* warm-up besides the first of each block */

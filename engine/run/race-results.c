@@ -40,6 +40,27 @@ update_speedups (LseRace *race, size_t index)
     }
 }
 
+/* The account of run @index, and, if it is a serial one, those that refer to it. Others did not change
+ * but for that, unless they had none for want of it. */
+static void
+update_accounts (LseRace *race, size_t index)
+{
+  unsigned n_pus = (unsigned)lse_cpuset_count (&race->allowed);
+  const LseResult *changed = lse_race_entry_result (race, index);
+  for (size_t i = 0; i < race->n; i++)
+    {
+      LseResult *result = lse_race_entry_result (race, i);
+      const LseResult *serial = serial_of (race, result);
+      if (i != index && serial != changed)
+        continue;
+      if (i != index && result->account.is_known)
+        lse_account_refer_to (&result->account, serial);
+      else
+        lse_account_make (&result->account, result, lse_race_recording (race, i), NULL, serial,
+                          n_pus);
+    }
+}
+
 static void
 announce (LseRace *race, size_t index)
 {
@@ -54,6 +75,7 @@ lse_race_update (LseRace *race, size_t index)
   lse_result_classify (result, lse_schedule_least (&result->plan));
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
+  update_accounts (race, index);
   announce (race, index);
 }
 
@@ -78,6 +100,7 @@ lse_race_conclude (LseRace *race, size_t index)
   lse_result_classify (result, lse_schedule_least (&result->plan));
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
+  update_accounts (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)
     memcpy (race->journal_error, err.detail, sizeof race->journal_error);
   announce (race, index);

@@ -61,6 +61,7 @@ def damaged(document):
         'time as text': lambda d: d['runs'][0]['stats'].update(median_ns='12'),
         'unknown status': lambda d: d['runs'][0].update(status='fine'),
         'half an interval': lambda d: d['runs'][0]['speedup'].update(ci95=[1.0]),
+        'account without slots': lambda d: d['runs'][1]['account_core_ns'].pop('slots'),
         'reason without text': lambda d: d['runs'][3]['reason'].pop('text'),
         'worker twice on a CPU': lambda d: d['runs'][0]['workers'][0].update(observed_cpus=[1, 1]),
         'plan without workload': lambda d: d['runs'][0]['experiment'].pop('workload'),

@@ -24,6 +24,11 @@ runs_new (void)
   results[1].workers[0] = (LseWorkerReport) {.requested_cpu = 0, .is_bound = true};
   lse_cpuset_add (&results[1].workers[0].effective, 0);
   results[1].value = 0.49987654321;
+  results[1].account.is_known = true;
+  results[1].account.slots = 2;
+  results[1].account.part_ns[LSE_PART_USEFUL] = 12345678;
+  results[1].account.part_ns[LSE_PART_SLOWER] = -4567890;
+  results[1].account.part_ns[LSE_PART_IMBALANCE] = 5308632;
   results[1].other_load_ratio = 0.031;
   results[1].observer_cpu_ratio = 0.008;
   results[2].verify = (LseVerify) {.status = LSE_VERIFY_MISMATCH,
