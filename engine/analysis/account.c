@@ -297,6 +297,67 @@ note_workers (LseAccount *account, const LseTracks *tracks, uint32_t n_workers)
   account->compute_mean_ns = sum_ns / (n_workers > 0 ? n_workers : 1);
 }
 
+/* ------------------------------------------------------------------ the kernel's sums */
+
+/* Moves @ns, at most what is there, from @from to @to. */
+static void
+move_time (double *from, double *to, double ns)
+{
+  double moved_ns = ns < *from ? ns : *from;
+  if (moved_ns <= 0)
+    return;
+  *from -= moved_ns;
+  *to += moved_ns;
+}
+
+/* Of slots without a thread that we know: the library's threads ran there, could not, or slept. */
+static void
+divide_empty (LseSweep *sweep, const LseSample *sample)
+{
+  double ran_ns = (double)sample->cpu_ns - sweep->worked_ns;
+  move_time (&sweep->empty_ns, &sweep->kind_ns[LSE_EVENT_COMPUTE], ran_ns);
+  if (sample->run_queue_ns < 0)
+    return;
+  move_time (&sweep->empty_ns, &sweep->preempted_ns, (double)sample->run_queue_ns);
+  move_time (&sweep->empty_ns, &sweep->kind_ns[LSE_EVENT_BARRIER], INFINITY);
+}
+
+/**
+ * take_out_off_core:
+ * @is_surplus: more threads than slots
+ *
+ * What the spans of work say more than the CPU time that was used, they were off a core for: to the
+ * slots that is preemption, as far as it was not the wait that such a span may itself hold. Where
+ * nobody waits for us, the run queue says it too, of spans and of waits that looked for their end.
+ */
+static void
+take_out_off_core (LseSweep *sweep, const LseSample *sample, bool is_surplus)
+{
+  const double *kind_ns = sweep->kind_ns;
+  double missing_ns = sweep->worked_ns - (double)sample->cpu_ns, off_ns = missing_ns;
+  double queued_ns = sample->run_queue_ns >= 0 ? (double)sample->run_queue_ns : (double)INFINITY;
+  double waits_ns = kind_ns[LSE_EVENT_BARRIER] + kind_ns[LSE_EVENT_QUEUE_WAIT];
+  if (is_surplus || sample->run_queue_ns < 0)
+    off_ns -= kind_ns[LSE_EVENT_SEND] + kind_ns[LSE_EVENT_RECEIVE] + kind_ns[LSE_EVENT_SPAWN];
+  else
+    off_ns += waits_ns;
+  move_time (&sweep->kind_ns[LSE_EVENT_COMPUTE], &sweep->preempted_ns,
+             off_ns < queued_ns ? off_ns : queued_ns);
+}
+
+/* Without switch records. Returns: whether the sums are known. */
+static bool
+use_sums (LseSweep *sweep, const LseSample *sample, bool has_library, bool is_surplus)
+{
+  if (sample->cpu_ns < 0)
+    return false;
+  if (has_library && sweep->empty_ns > 0)
+    divide_empty (sweep, sample);
+  else
+    take_out_off_core (sweep, sample, is_surplus);
+  return true;
+}
+
 /* ------------------------------------------------------------------ parts */
 
 /* Whole numbers of which double sums are exact, so that the parts add up to the last nanosecond. */
@@ -380,6 +441,7 @@ make_of_repetition (LseAccount *account,
                     const LseResult *result,
                     const LseRecording *recording,
                     const LseSwitches *switches,
+                    const LseSample *sample,
                     unsigned n_pus_allowed)
 {
   LseTracks tracks;
@@ -392,7 +454,11 @@ make_of_repetition (LseAccount *account,
       lse_sweep_tracks (&sweep, &tracks);
   if (fits)
     {
-      account->off_core_source = is_exact ? LSE_SWITCHES_PERF : LSE_SWITCHES_NONE;
+      if (is_exact)
+        account->off_core_source = LSE_SWITCHES_PERF;
+      else if (!account->in_worker_seconds && use_sums (&sweep, sample, has_library (&result->plan),
+                                                        result->plan.workers > account->slots))
+        account->off_core_source = LSE_SWITCHES_SCHEDSTAT;
       note_events (account, recording);
       note_workers (account, &tracks, result->plan.workers);
       fill_parts (account, &sweep);
@@ -424,7 +490,7 @@ lse_account_make (LseAccount *account,
       account->in_worker_seconds = is_io (&result->plan);
       account->slots =
           account->in_worker_seconds ? result->plan.workers : count_slots (result, n_pus_allowed);
-      if (!make_of_repetition (account, result, recording, switches, n_pus_allowed))
+      if (!make_of_repetition (account, result, recording, switches, sample, n_pus_allowed))
         {
           lse_account_init (account);
           why = _ ("There was no memory for it.");

@@ -25,7 +25,9 @@ scene_sample_into (LseResult *result, int begin_us, int length_us, LseSampleKind
 {
   LseSample sample = {.begin_ns = SCENE_BEGIN_NS + begin_us * INT64_C (1000),
                       .duration_ns = length_us * INT64_C (1000),
-                      .kind = kind};
+                      .kind = kind,
+                      .cpu_ns = -1,
+                      .run_queue_ns = -1};
   g_assert_cmpint (lse_result_add_sample (result, sample, NULL), ==, LSE_OK);
   lse_result_update (result, 0.02);
 }

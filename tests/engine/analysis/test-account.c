@@ -326,6 +326,65 @@ test_preempted_by_parent (void)
   scene_clear (&scene);
 }
 
+/* ------------------------------------------------------------------ the kernel's sums */
+
+static LseAccount
+account_with_sums (Scene *scene, unsigned n_pus, int cpu_us, int run_queue_us)
+{
+  scene->result.samples[0].cpu_ns = cpu_us * INT64_C (1000);
+  scene->result.samples[0].run_queue_ns = run_queue_us < 0 ? -1 : run_queue_us * INT64_C (1000);
+  LseAccount account = known_account_of (scene, n_pus);
+  g_assert_cmpint (account.off_core_source, ==, LSE_SWITCHES_SCHEDSTAT);
+  return account;
+}
+
+/* Without records of switches: what spans say more than the CPU time that was used, at most what the
+ * run queue says. */
+static void
+test_sums (void)
+{
+  Scene scene;
+  scene_init (&scene, LSE_STRATEGY_THREADS, 2, 1000, 1000);
+  scene_span (&scene, 0, LSE_EVENT_COMPUTE, 0, 1000);
+  scene_span (&scene, 1, LSE_EVENT_COMPUTE, 0, 900);
+  scene_span (&scene, 1, LSE_EVENT_BARRIER, 900, 1000);
+  LseAccount account = account_with_sums (&scene, 2, 1600, 300);
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 300e3);
+  g_assert_cmpfloat (PART_NS (account, SLOWER), ==, 600e3);
+  account = account_with_sums (&scene, 2, 1700, 150); /* the rest slept in the middle of a chunk */
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 150e3);
+  account =
+      account_with_sums (&scene, 2, 2000, 300); /* it was queued, and looked for the end after */
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 0);
+  account =
+      account_with_sums (&scene, 2, 1600, -1); /* threads that are gone took their queue along */
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 300e3);
+  g_assert_cmpfloat (PART_NS (account, IMBALANCE), ==, 100e3);
+  scene_clear (&scene);
+}
+
+/* More threads than slots queue up behind each other all the time, which loses nothing. */
+static void
+test_sums_of_surplus (void)
+{
+  Scene scene;
+  scene_init (&scene, LSE_STRATEGY_PROCESSES, 4, 1000, 1000);
+  for (int worker = 0; worker < 4; worker++)
+    {
+      scene_span (&scene, worker, LSE_EVENT_COMPUTE, 0, 800);
+      scene_span (&scene, worker, LSE_EVENT_SEND, 800, 1000);
+    }
+  LseAccount account = account_with_sums (&scene, 2, 2000, 2000);
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 0);
+  account = account_with_sums (&scene, 2, 1600, 2000); /* they may have slept while they sent */
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 0);
+  account = account_with_sums (&scene, 2, 1300, 2000);
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 300e3);
+  g_assert_cmpfloat (PART_NS (account, SLOWER), ==, 300e3);
+  g_assert_cmpfloat (PART_NS (account, MOVE), ==, 400e3);
+  scene_clear (&scene);
+}
+
 /* ------------------------------------------------------------------ slots */
 
 /* One span of the caller; the library's thread is seen by the switch records alone. */
@@ -339,6 +398,13 @@ test_blas (void)
   LseAccount account = known_account_of (&scene, 2);
   g_assert_cmpuint (account.slots, ==, 2);
   g_assert_cmpfloat (PART_NS (account, UNEXPLAINED), ==, 1000e3);
+
+  account = account_with_sums (&scene, 2, 1650, 50);
+  g_assert_cmpfloat (PART_NS (account, SLOWER), ==, 1000e3 + 650e3 - 1500e3);
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 50e3);
+  g_assert_cmpfloat (PART_NS (account, IMBALANCE), ==, 300e3);
+  account = account_with_sums (&scene, 2, 1650, -1); /* whether the rest slept, nobody knows */
+  g_assert_cmpfloat (PART_NS (account, UNEXPLAINED), ==, 350e3);
 
   scene_stay (&scene, 0, -10, 1100, LSE_STAY_OPEN);
   scene_stay (&scene, -2, 100, 600, LSE_STAY_PREEMPTED);
@@ -672,6 +738,8 @@ main (int argc, char **argv)
   g_test_add_func ("/account/surplus-with-switches", test_surplus_with_switches);
   g_test_add_func ("/account/preempted", test_preempted);
   g_test_add_func ("/account/preempted-by-parent", test_preempted_by_parent);
+  g_test_add_func ("/account/sums", test_sums);
+  g_test_add_func ("/account/sums-of-surplus", test_sums_of_surplus);
   g_test_add_func ("/account/blas", test_blas);
   g_test_add_func ("/account/slots", test_slots);
   g_test_add_func ("/account/nearest-to-median", test_nearest_to_median);
