@@ -107,3 +107,36 @@ scene_stay (Scene *scene, int worker, int from_us, int to_us, int end)
   thread->off_ns[n] = SCENE_BEGIN_NS + to_us * INT64_C (1000);
   thread->end[n] = (uint8_t)end;
 }
+
+/* ------------------------------------------------------------------ their accounts */
+
+#define PART_NS(account, part) ((account).part_ns[LSE_PART_##part])
+
+/* The parts add up, to the last nanosecond. */
+static inline void
+check_sum (const LseAccount *account)
+{
+  double sum_ns = 0;
+  for (int part = 0; part < LSE_N_PARTS; part++)
+    sum_ns += account->part_ns[part];
+  g_assert_true (account->is_known);
+  g_assert_cmpstr (account->why_not, ==, "");
+  g_assert_cmpfloat (sum_ns, ==, (double)account->slots * (double)account->wall_ns);
+}
+
+static inline LseAccount
+account_of (const Scene *scene, unsigned n_pus)
+{
+  LseAccount account;
+  lse_account_make (&account, &scene->result, scene->recording,
+                    scene->switches.n_threads > 0 ? &scene->switches : NULL, &scene->serial, n_pus);
+  return account;
+}
+
+static inline LseAccount
+known_account_of (const Scene *scene, unsigned n_pus)
+{
+  LseAccount account = account_of (scene, n_pus);
+  check_sum (&account);
+  return account;
+}
