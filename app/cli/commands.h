@@ -8,5 +8,7 @@
 #include "options.h"
 
 int lanescope_run_main (const Parsed *parsed); /* run and tutorial */
+int lanescope_why_main (const Parsed *parsed);
+int lanescope_compare_main (const Parsed *parsed);
 int lanescope_doctor_main (const Parsed *parsed);
 int lanescope_schema_main (const Parsed *parsed);

@@ -19,7 +19,7 @@
 static bool
 may_be_default (OptionId id)
 {
-  return id != OPTION_HELP && id != OPTION_VERSION && id != OPTION_DRY_RUN;
+  return id != OPTION_HELP && id != OPTION_VERSION && id != OPTION_DRY_RUN && id != OPTION_RUN;
 }
 
 /* Given by something above, be it as a flag that is turned off. as-printed, repaired and both

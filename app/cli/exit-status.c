@@ -6,6 +6,7 @@ const ExitMeaning lanescope_exit_meanings[] = {
     {EXIT_RUN_FAILED, "A run failed: a crash, a time-out, a file that could not be written."},
     {EXIT_USAGE, "The command line could not be understood."},
     {EXIT_MISMATCH, "A strategy gave a wrong answer."},
+    {EXIT_REGRESSION, "A limit of --fail-if is exceeded, beyond doubt."},
     {EXIT_UNSTABLE, "--require-stable, and an interval stayed too wide."},
     {EXIT_UNAVAILABLE,
      "A strategy that was asked for cannot run here; under doctor: something is missing."},
@@ -15,3 +16,28 @@ const ExitMeaning lanescope_exit_meanings[] = {
 };
 const size_t lanescope_n_exit_meanings =
     sizeof lanescope_exit_meanings / sizeof lanescope_exit_meanings[0];
+
+int
+lanescope_exit_status_of (LseStatus status)
+{
+  switch (status)
+    {
+    case LSE_EINVAL:
+      return EXIT_USAGE;
+    case LSE_EREFUSED:
+      return EXIT_REFUSED;
+    case LSE_EUNAVAILABLE:
+      return EXIT_UNAVAILABLE;
+    case LSE_OK:
+      return EXIT_OK;
+    case LSE_ENOMEM:
+    case LSE_EIO:
+    case LSE_EBIND:
+    case LSE_ECRASHED:
+    case LSE_ETIMEOUT:
+    case LSE_EPROTOCOL:
+    case LSE_ECANCELLED:
+      break;
+    }
+  return EXIT_RUN_FAILED;
+}

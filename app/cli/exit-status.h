@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "base/status.h"
+
 #include <stddef.h>
 
 typedef enum
@@ -12,13 +14,16 @@ typedef enum
   EXIT_RUN_FAILED = 1,
   EXIT_USAGE = 2,
   EXIT_MISMATCH = 3,
-  EXIT_REGRESSION = 4, /* of a later command; the number is taken */
+  EXIT_REGRESSION = 4,
   EXIT_UNSTABLE = 5,
   EXIT_UNAVAILABLE = 6,
   EXIT_REFUSED = 7,
   EXIT_INTERRUPTED = 130,
   EXIT_TERMINATED = 143
 } ExitStatus;
+
+/* What a failure of the engine means for the exit status. */
+int lanescope_exit_status_of (LseStatus status);
 
 typedef struct
 {

@@ -81,6 +81,9 @@ dispatch (Parsed *parsed)
     case COMMAND_RUN:
     case COMMAND_TUTORIAL:
       return lanescope_run_main (parsed);
+    case COMMAND_WHY:
+    case COMMAND_COMPARE:
+      return lanescope_compare_main (parsed);
     case COMMAND_TOPOLOGY:
       return topology_main (parsed);
     case COMMAND_DOCTOR:

@@ -116,6 +116,9 @@ lanescope_print_man (FILE *out)
       ".SH EXAMPLES\n.nf\n"
       "lanescope\\-cli tutorial 2 \\-\\-both\n"
       "lanescope\\-cli run \\-w mean \\-N 1e7 \\-s threads,graph \\-\\-kernel simd\n"
+      "lanescope\\-cli run method\\-2 \\-\\-json=before.json\n"
+      "lanescope\\-cli why before.json\n"
+      "lanescope\\-cli compare before.json \\-\\-fail\\-if 'time>+5%'\n"
       "lanescope\\-cli topology \\-\\-synthetic \"pack:2 core:8 pu:2\" \\-\\-pin scatter \\-W 8 "
       "\\-\\-svg machine.svg\n"
       ".fi\n",

@@ -4,6 +4,8 @@
 #define RUN (1u << COMMAND_RUN)
 #define TUTORIAL (1u << COMMAND_TUTORIAL)
 #define TOPOLOGY (1u << COMMAND_TOPOLOGY)
+#define WHY (1u << COMMAND_WHY)
+#define COMPARE (1u << COMMAND_COMPARE)
 #define DOCTOR (1u << COMMAND_DOCTOR)
 #define RACE (RUN | TUTORIAL)
 
@@ -11,6 +13,7 @@
 #define HOW "How to spread it"
 #define WHERE "Where it runs"
 #define LONG "How long and how sure"
+#define RUNS "Which runs"
 #define MACHINE "Which machine"
 #define OUT "What comes out"
 
@@ -87,15 +90,22 @@ const Option lanescope_options[N_OPTIONS] = {
     "exit with 5 if an interval stays wider than --target-ci" },
   [OPTION_EXPECT_MISMATCH] = { "expect-mismatch", 0, ARGUMENT_NONE, NULL, NULL, RACE, LONG,
     "a wrong answer is what is expected: exit with 0 if there is one, with 3 if there is none" },
+  [OPTION_FAIL_IF] = { "fail-if", 0, ARGUMENT_REQUIRED, "CONDITION", NULL, RACE | COMPARE, LONG,
+    "exit with 4 if all of an interval is beyond a limit: \"time>+5%\", \"speedup<-10%,cpu>+20%\"; a race names what it is compared with: \"time>+10% vs baseline.json\"" },
   [OPTION_DRY_RUN] = { "dry-run", 'n', ARGUMENT_NONE, NULL, NULL, RACE, LONG,
     "say what would run, how much memory and about how long; start nothing" },
+
+  [OPTION_RUN] = { "run", 0, ARGUMENT_REQUIRED, "ID", NULL, WHY, RUNS,
+    "only the run whose id begins so" },
+  [OPTION_METRIC] = { "metric", 0, ARGUMENT_REQUIRED, "NAME", "time speedup cpu", COMPARE, RUNS,
+    "also compare: time (always), speedup over serial, cpu time of all threads (default: time)" },
 
   [OPTION_XML] = { "xml", 0, ARGUMENT_REQUIRED, "FILE", NULL, TOPOLOGY, MACHINE,
     "a machine from an hwloc XML file" },
   [OPTION_SYNTHETIC] = { "synthetic", 0, ARGUMENT_REQUIRED, "TEXT", NULL, TOPOLOGY, MACHINE,
     "a machine in hwloc's synthetic notation, such as \"pack:2 l3:2 core:4 pu:2\"" },
 
-  [OPTION_JSON] = { "json", 0, ARGUMENT_OPTIONAL, "FILE", NULL, RACE | DOCTOR, OUT,
+  [OPTION_JSON] = { "json", 0, ARGUMENT_OPTIONAL, "FILE", NULL, RACE | COMPARE | DOCTOR, OUT,
     "one JSON document, also when something failed" },
   [OPTION_CSV] = { "csv", 0, ARGUMENT_OPTIONAL, "FILE", NULL, RACE, OUT,
     "one row a sample" },
@@ -134,6 +144,18 @@ const Command lanescope_commands[N_COMMANDS] = {
     "race the tutorial's four methods, as printed and repaired",
     "The four methods of the tutorial “How to Use NumPy in Parallel Computing Scenarios”, each as "
     "its text has it and as it should be, each against its own serial run." },
+  [COMMAND_WHY] = { "why", "[FILE]", NULL, 1,
+    "say where the time of measured runs went, and what would help",
+    "Shows, for each run of a document that --json=FILE wrote (- is standard input; without FILE the "
+    "newest race of the journal), where the core-time of a repetition went, in cores' worth and as a "
+    "share, then what is found, the largest loss first, each with the command that tries the remedy." },
+  [COMMAND_COMPARE] = { "compare", "[A] [B]", NULL, 2,
+    "compare two measurements run by run",
+    "Compares the runs of two documents that --json=FILE wrote: FILE, FILE#ID for one run of it, or - "
+    "for standard input. Without B it is the newest runs of the same plans in the journal; without both, "
+    "the newest race of the journal and what was measured of the same plans before. Runs belong together "
+    "if their plans are the same, else if their labels are. Nothing is called faster or slower that "
+    "cannot be told apart." },
   [COMMAND_TOPOLOGY] = { "topology", "", NULL, 0,
     "show the machine, and where a policy puts workers",
     "Shows packages, caches, cores and hardware threads of this machine, of an hwloc XML file or of "
@@ -142,11 +164,11 @@ const Command lanescope_commands[N_COMMANDS] = {
     "say what works here, what does not, and why",
     "Looks at everything that Lanescope needs or would like to have, and says the remedy for what "
     "is missing. Removes what crashed runs left behind." },
-  [COMMAND_SCHEMA] = { "schema", "[runs|plan]", "runs plan", 1,
+  [COMMAND_SCHEMA] = { "schema", "[runs|plan|comparison]", "runs plan comparison", 1,
     "print the JSON Schema of what --json writes",
-    "Prints the JSON Schema (draft 2020-12) of the document of --json (runs, the default) or of a "
-    "run's experiment (plan)." },
-  [COMMAND_HELP] = { "help", "[COMMAND]", "run tutorial topology doctor schema", 1,
+    "Prints the JSON Schema (draft 2020-12) of the document of --json (runs, the default), of a run's "
+    "experiment (plan) or of what compare --json writes (comparison)." },
+  [COMMAND_HELP] = { "help", "[COMMAND]", "run tutorial why compare topology doctor schema", 1,
     "explain a command",
     "Explains a command and its options." },
 };

@@ -149,7 +149,9 @@ add_positional (Parsed *parsed, const char *word)
     {
       snprintf (parsed->error, sizeof parsed->error, "what is \"%.60s\"? %s takes %s", word,
                 lanescope_commands[parsed->command].name,
-                parsed->n_positional > 0 ? "one word only" : "options only");
+                parsed->n_positional > 1   ? "two words only"
+                : parsed->n_positional > 0 ? "one word only"
+                                           : "options only");
       return false;
     }
   parsed->positional[parsed->n_positional++] = word;

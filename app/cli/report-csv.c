@@ -45,8 +45,9 @@ put_run (FILE *out, const LseResult *result)
 }
 
 bool
-lanescope_report_csv (FILE *out, const Report *report)
+lanescope_report_csv (FILE *out, const void *data)
 {
+  const Report *report = data;
   fputs ("run_id,workload,elements,chunks,strategy,variant,kernel,workers,pin,status,verify,"
          "sample,block,kind,duration_ns\r\n",
          out);

@@ -2,8 +2,9 @@
 #include "report.h"
 
 bool
-lanescope_report_json (FILE *out, const Report *report)
+lanescope_report_json (FILE *out, const void *data)
 {
+  const Report *report = data;
   json_t *runs = json_array ();
   for (size_t i = 0; i < report->n; i++)
     json_array_append_new (runs, lse_result_to_json (report->results[i]));

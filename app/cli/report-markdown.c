@@ -42,8 +42,9 @@ put_row (FILE *out, const Report *report, size_t index)
 }
 
 bool
-lanescope_report_markdown (FILE *out, const Report *report)
+lanescope_report_markdown (FILE *out, const void *data)
 {
+  const Report *report = data;
   char heading[LSF_GROUP_SIZE], before[LSF_GROUP_SIZE] = "";
   for (size_t i = 0; i < report->n; i++)
     {

@@ -262,8 +262,9 @@ gather (Group *group, const Report *report, size_t first, bool *is_done)
 }
 
 bool
-lanescope_report_table (FILE *out, const Report *report)
+lanescope_report_table (FILE *out, const void *data)
 {
+  const Report *report = data;
   bool *is_done = calloc (report->n + 1, sizeof *is_done);
   Group group = {.indexes = calloc (report->n + 1, sizeof *group.indexes),
                  .results = calloc (report->n + 1, sizeof *group.results)};

@@ -3,6 +3,8 @@
 
 #include "figures/words.h"
 
+#include <time.h>
+
 char *
 lanescope_report_label (const Report *report, size_t index, char *text, size_t size)
 {
@@ -24,5 +26,16 @@ lanescope_rough_time (double seconds, char *text, size_t size)
     i++;
   double value = seconds / units[i].seconds;
   snprintf (text, size, "%.*f %s", value < 9.95 ? 1 : 0, value, units[i].name);
+  return text;
+}
+
+char *
+lanescope_format_started (const LseResult *result, char *text, size_t size)
+{
+  time_t seconds = (time_t)(result->started_realtime_ns / 1000000000);
+  struct tm local;
+  if (seconds == 0 || localtime_r (&seconds, &local) == NULL ||
+      strftime (text, size, "%Y-%m-%d %H:%M", &local) == 0)
+    snprintf (text, size, "some time");
   return text;
 }

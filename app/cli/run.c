@@ -2,10 +2,12 @@
  *
  * `run` and `tutorial`: plans, the race, reports, exit status.
  */
+#include "baseline.h"
 #include "charts.h"
 #include "commands.h"
 #include "dry-run.h"
 #include "exit-status.h"
+#include "output.h"
 #include "progress.h"
 #include "report.h"
 #include "request.h"
@@ -59,31 +61,6 @@ fail_request (const Parsed *parsed, int status, const char *sentence)
   return status;
 }
 
-static int
-exit_status_of (LseStatus status)
-{
-  switch (status)
-    {
-    case LSE_EINVAL:
-      return EXIT_USAGE;
-    case LSE_EREFUSED:
-      return EXIT_REFUSED;
-    case LSE_EUNAVAILABLE:
-      return EXIT_UNAVAILABLE;
-    case LSE_OK:
-      return EXIT_OK;
-    case LSE_ENOMEM:
-    case LSE_EIO:
-    case LSE_EBIND:
-    case LSE_ECRASHED:
-    case LSE_ETIMEOUT:
-    case LSE_EPROTOCOL:
-    case LSE_ECANCELLED:
-      break;
-    }
-  return EXIT_RUN_FAILED;
-}
-
 /* ------------------------------------------------------------------ the race */
 
 static void
@@ -103,9 +80,9 @@ race (LseRace *runs, int64_t time_budget_ns, bool shows_progress)
   lanescope_progress_clear (shows_progress);
 }
 
-/* contract.md §6: when several things are wrong, 6, 130, 1, 3, 5 in this order. */
+/* When several things are wrong: 6, 130, 1, 3, 4, 5 in this order. */
 static int
-judge (const Request *request, const Report *report, const Parsed *parsed)
+judge (const Request *request, const Report *report, const Parsed *parsed, bool is_exceeded)
 {
   bool unavailable = false, failed = false, mismatch = false, unstable = false;
   for (size_t i = 0; i < report->n; i++)
@@ -126,6 +103,8 @@ judge (const Request *request, const Report *report, const Parsed *parsed)
     return EXIT_RUN_FAILED;
   if (mismatch)
     return EXIT_MISMATCH;
+  if (is_exceeded)
+    return EXIT_REGRESSION;
   return unstable && parsed->values[OPTION_REQUIRE_STABLE] != NULL ? EXIT_UNSTABLE : EXIT_OK;
 }
 
@@ -134,7 +113,7 @@ judge (const Request *request, const Report *report, const Parsed *parsed)
 static const struct
 {
   OptionId option;
-  ReportFn write;
+  LanescopeWriteFn write;
 } formats[] = {
     {OPTION_JSON, lanescope_report_json},
     {OPTION_CSV, lanescope_report_csv},
@@ -142,18 +121,13 @@ static const struct
 };
 #define N_FORMATS (sizeof formats / sizeof formats[0])
 
-static bool
-goes_to_stdout (const char *path)
-{
-  return path != NULL && (path[0] == '\0' || strcmp (path, "-") == 0);
-}
-
 static size_t
 n_on_stdout (const Parsed *parsed)
 {
   size_t n = 0;
   for (size_t i = 0; i < N_FORMATS; i++)
-    n += goes_to_stdout (parsed->values[formats[i].option]);
+    n += (parsed->values[formats[i].option] != NULL &&
+          lanescope_goes_to_stdout (parsed->values[formats[i].option]));
   return n;
 }
 
@@ -164,7 +138,7 @@ can_write_reports (const Parsed *parsed)
   bool ok = true;
   for (size_t i = 0; i < N_FORMATS; i++)
     if (parsed->values[formats[i].option] != NULL)
-      ok &= lanescope_report_can_write (parsed->values[formats[i].option]);
+      ok &= lanescope_can_write (parsed->values[formats[i].option]);
   return ok;
 }
 
@@ -175,9 +149,9 @@ write_reports (const Parsed *parsed, const Report *report, LseRace *runs)
   bool ok = true;
   for (size_t i = 0; i < N_FORMATS; i++)
     if (parsed->values[formats[i].option] != NULL)
-      ok &= lanescope_report_to (parsed->values[formats[i].option], formats[i].write, report);
+      ok &= lanescope_write_to (parsed->values[formats[i].option], formats[i].write, report);
   if (n_on_stdout (parsed) == 0)
-    ok &= lanescope_report_to ("", lanescope_report_table, report);
+    ok &= lanescope_write_to ("", lanescope_report_table, report);
   return lanescope_write_charts (parsed, report, runs) && ok;
 }
 
@@ -200,6 +174,7 @@ static int
 report_race (const Parsed *parsed,
              const Request *request,
              const LseTopology *topology,
+             const Baseline *baseline,
              LseRace *runs)
 {
   const LseResult **results = calloc (request->n_plans + 1, sizeof *results);
@@ -217,7 +192,8 @@ report_race (const Parsed *parsed,
     results[i] = lse_race_result (runs, i);
 
   bool written = write_reports (parsed, &report, runs);
-  int status = judge (request, &report, parsed);
+  bool is_exceeded = lanescope_baseline_judge (baseline, results, report.n, report.is_quiet);
+  int status = judge (request, &report, parsed, is_exceeded);
   if (n_on_stdout (parsed) > 0 || !isatty (STDOUT_FILENO)) /* the table has said it */
     print_reasons (request, &report);
   if (lse_race_journal_error (runs)[0] != '\0')
@@ -234,16 +210,19 @@ refuse (const Parsed *parsed, const Request *request, LseStatus status, const ch
 {
   const char *elements = parsed->values[OPTION_ELEMENTS];
   bool is_mixed = request->methods[0] != request->methods[request->n_plans - 1];
-  fail (exit_status_of (status), sentence);
+  fail (lanescope_exit_status_of (status), sentence);
   if (is_mixed && elements != NULL && strpbrk (elements, "BL") == NULL)
     fputs ("lanescope-cli: for method 3 -N is the order of the matrices; bytes of an array, as "
            "-N 80MB, are the same size for every method\n",
            stderr);
-  return exit_status_of (status);
+  return lanescope_exit_status_of (status);
 }
 
 static int
-run_request (const Parsed *parsed, const Request *request, const LseTopology *topology)
+run_request (const Parsed *parsed,
+             const Request *request,
+             const LseTopology *topology,
+             const Baseline *baseline)
 {
   LseError err = {0};
   LseRace *runs;
@@ -266,9 +245,9 @@ run_request (const Parsed *parsed, const Request *request, const LseTopology *to
   status = lse_race_start (&runs, request->plans, request->n_plans, &request->settings, topology,
                            NULL, &err);
   if (status != LSE_OK)
-    return fail (exit_status_of (status), err.detail);
+    return fail (lanescope_exit_status_of (status), err.detail);
   race (runs, request->settings.time_budget_ns, parsed->values[OPTION_QUIET] == NULL);
-  int exit_status = report_race (parsed, request, topology, runs);
+  int exit_status = report_race (parsed, request, topology, baseline, runs);
   lse_race_free (runs);
   return exit_status;
 }
@@ -279,6 +258,7 @@ lanescope_run_main (const Parsed *parsed)
   LseError err = {0};
   LseTopology *topology = NULL;
   Request request;
+  Baseline baseline = {0};
 
   if (n_on_stdout (parsed) > 1)
     return fail (EXIT_USAGE,
@@ -286,10 +266,14 @@ lanescope_run_main (const Parsed *parsed)
                  "others a file: --csv=FILE");
   LseStatus status = lse_topology_load_machine (&topology, &err);
   if (status != LSE_OK)
-    return fail (exit_status_of (status), err.detail);
+    return fail (lanescope_exit_status_of (status), err.detail);
   status = lanescope_request_init (&request, parsed, topology, &err);
-  int exit_status = status == LSE_OK ? run_request (parsed, &request, topology)
-                                     : fail_request (parsed, exit_status_of (status), err.detail);
+  if (status == LSE_OK)
+    status = lanescope_baseline_init (&baseline, parsed->values[OPTION_FAIL_IF], &request, &err);
+  int exit_status = status == LSE_OK
+                        ? run_request (parsed, &request, topology, &baseline)
+                        : fail_request (parsed, lanescope_exit_status_of (status), err.detail);
+  lanescope_baseline_clear (&baseline);
   lanescope_request_clear (&request);
   lse_topology_free (topology);
   return exit_status;

@@ -11,7 +11,7 @@ import json
 import pathlib
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-NAMES = ('runs', 'plan')
+NAMES = ('runs', 'plan', 'comparison')
 
 
 def load(name):

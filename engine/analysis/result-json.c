@@ -113,6 +113,25 @@ lse_used_set (LseSample *sample, size_t index, int64_t number)
   memcpy ((char *)sample + lse_used_numbers[index].offset, &number, sizeof number);
 }
 
+/* CPU time of the counted repetitions; null if one of them does not know it. */
+static json_t *
+cpu_to_json (const LseResult *result)
+{
+  bool is_complete = true;
+  json_t *json = json_array ();
+  for (size_t i = 0; i < result->n_samples; i++)
+    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
+      {
+        if (result->samples[i].cpu_ns < 0)
+          {
+            json_decref (json);
+            return json_null ();
+          }
+        lse_json_append (json, json_integer (result->samples[i].cpu_ns), &is_complete);
+      }
+  return lse_json_finish (json, is_complete);
+}
+
 /* Sum of one number over the counted repetitions; null if one of them does not know it. */
 static json_t *
 sum_to_json (const LseResult *result, size_t index)
@@ -279,6 +298,7 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "engine", engine_to_json (result), &done);
   lse_json_set (json, "experiment", lse_plan_to_json (&result->plan), &done);
   lse_json_set (json, "samples_ns", durations_to_json (result, LSE_SAMPLE_COUNTED), &done);
+  lse_json_set (json, "samples_cpu_ns", cpu_to_json (result), &done);
   lse_json_set (json, "warmup_ns", durations_to_json (result, LSE_SAMPLE_WARMUP), &done);
   lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
   lse_json_set (json, "stats", stats_to_json (result), &done);

@@ -178,8 +178,8 @@ json_t *lse_result_to_json (const LseResult *result);
  * @json: a `lanescope/run/1` object, from whatever source
  *
  * Reads back what lse_result_to_json() wrote: written again it is the same. What the object does not
- * hold is not there: times are durations only, warm-ups come before counted and disturbed ones, and what was used, kept
- * as a sum, is spread evenly. Keys
+ * hold is not there: times are durations only, warm-ups come before counted and disturbed ones, and what was used
+ * besides CPU time, kept as a sum, is spread evenly. Keys
  * that are not known are passed over. Any thread.
  *
  * Returns: %LSE_OK; %LSE_EINVAL naming what is wrong, or of a later version; %LSE_ENOMEM. @result is

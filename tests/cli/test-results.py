@@ -41,6 +41,12 @@ class Documents(Case):
                 self.assertEqual((run['status'], run['reason']), ('done', None))
                 self.check_run(run)
 
+    def test_runs_of_a_race(self):
+        races = [self.runs('run', *SMALL, '-s', 'threads,processes') for _ in range(2)]
+        ids = [{run['race'] for run in runs} for runs in races]
+        self.assertEqual([len(found) for found in ids], [1, 1])
+        self.assertNotEqual(ids[0], ids[1])
+
     def check_run(self, run):
         self.assertEqual(run['verify']['status'], 'ok')
         self.assertEqual(run['verify']['elements'], 3000)
@@ -246,7 +252,7 @@ class Tables(Case):
             self.assertTrue(re.search(rf'^\S+ +{name} ', text, re.M), name)
 
     def test_schemas(self):
-        for name in ('runs', 'plan'):
+        for name in ('runs', 'plan', 'comparison'):
             schema = json.loads(self.cli('schema', name).stdout)
             self.assertEqual(schema['$schema'], 'https://json-schema.org/draft/2020-12/schema')
             if lanescope.jsonschema is not None:

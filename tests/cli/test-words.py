@@ -6,7 +6,7 @@ import re
 import tap
 from lanescope import SMALL, Case
 
-COMMANDS = ['run', 'tutorial', 'topology', 'doctor', 'schema', 'help']
+COMMANDS = ['run', 'tutorial', 'why', 'compare', 'topology', 'doctor', 'schema', 'help']
 
 
 class Help(Case):
@@ -32,7 +32,7 @@ class Help(Case):
 
     def test_exit_statuses_are_documented(self):
         page = self.cli('--print-documentation', 'man').stdout
-        for status in (0, 1, 2, 3, 5, 6, 7, 130, 143):
+        for status in (0, 1, 2, 3, 4, 5, 6, 7, 130, 143):
             self.assertIn(f'.TP\n\\fB{status}\\fR\n', page)
 
     def test_every_option_is_documented(self):
@@ -58,7 +58,8 @@ class Refused(Case):
                                  (['run', '--variant', 'as-print'], 'as-printed'),
                                  (['run', '--variant', 'bot'], 'both'), (['run', '--pin', 'clos'], 'close'),
                                  (['run', '--memory', 'ft-worker'], 'ft-workers'), (['run', 'method-22'], 'method-2'),
-                                 (['tutorial', '--repared'], '--repaired')):
+                                 (['tutorial', '--repared'], '--repaired'), (['compair'], 'compare'),
+                                 (['compare', '--fail-of', 'x'], '--fail-if'), (['compare', '--metric', 'speedp'], 'speedup')):
             with self.subTest(arguments):
                 self.assertRegex(self.refused(*arguments), f'did you mean "?{meant}')
 
@@ -76,8 +77,10 @@ class Refused(Case):
         self.assertIn('no option of topology', self.refused('topology', '--repeats', '3'))
         self.assertIn('-x', self.refused('run', '-x'))
         self.assertIn('one word only', self.refused('run', 'method-1', 'method-2'))
+        self.assertIn('two words only', self.refused('compare', 'a', 'b', 'c'))
+        self.assertIn('no option of compare', self.refused('compare', '--workers', '2'))
         self.assertIn('1, 2, 3, 4', self.refused('tutorial', '5'))
-        self.assertIn('runs and plan', self.refused('schema', 'lesson'))
+        self.assertIn('runs, plan and comparison', self.refused('schema', 'lesson'))
         self.refused('help', 'nothing')
         self.refused('topology', '-W', '1-2')
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report.h"
+#include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,17 +17,17 @@ complain (const char *path)
   return false;
 }
 
-static bool
-is_standard_output (const char *path)
+bool
+lanescope_goes_to_stdout (const char *path)
 {
   return path[0] == '\0' || strcmp (path, "-") == 0;
 }
 
 static bool
-to_standard_output (ReportFn write, const Report *report)
+to_standard_output (LanescopeWriteFn write, const void *data)
 {
   errno = 0;
-  bool ok = write (stdout, report);
+  bool ok = write (stdout, data);
   if (fflush (stdout) != 0 || !ok || ferror (stdout))
     return complain ("standard output");
   return true;
@@ -35,10 +35,10 @@ to_standard_output (ReportFn write, const Report *report)
 
 /* Closes @file after @write; errno says why it went wrong. */
 static bool
-write_and_close (FILE *file, ReportFn write, const Report *report)
+write_and_close (FILE *file, LanescopeWriteFn write, const void *data)
 {
   errno = 0;
-  bool ok = write (file, report);
+  bool ok = write (file, data);
   ok = fflush (file) == 0 && ok;
   int why = errno;
   ok = fclose (file) == 0 && ok;
@@ -56,15 +56,15 @@ is_special (const char *path)
 }
 
 static bool
-to_special_file (const char *path, ReportFn write, const Report *report)
+to_special_file (const char *path, LanescopeWriteFn write, const void *data)
 {
   FILE *file = fopen (path, "we");
-  return (file != NULL && write_and_close (file, write, report)) || complain (path);
+  return (file != NULL && write_and_close (file, write, data)) || complain (path);
 }
 
 /* Under another name first: the file is the old one or the new one, never half of it. */
 static bool
-to_regular_file (const char *path, ReportFn write, const Report *report)
+to_regular_file (const char *path, LanescopeWriteFn write, const void *data)
 {
   char temporary[PATH_MAX];
   if ((size_t)snprintf (temporary, sizeof temporary, "%s.XXXXXX", path) >= sizeof temporary)
@@ -79,7 +79,7 @@ to_regular_file (const char *path, ReportFn write, const Report *report)
   mode_t mask = umask (0);
   umask (mask);
   fchmod (fd, 0666 & ~mask);
-  if (write_and_close (file, write, report) && rename (temporary, path) == 0)
+  if (write_and_close (file, write, data) && rename (temporary, path) == 0)
     return true;
   int why = errno;
   unlink (temporary);
@@ -88,20 +88,20 @@ to_regular_file (const char *path, ReportFn write, const Report *report)
 }
 
 bool
-lanescope_report_to (const char *path, ReportFn write, const Report *report)
+lanescope_write_to (const char *path, LanescopeWriteFn write, const void *data)
 {
-  if (is_standard_output (path))
-    return to_standard_output (write, report);
-  return is_special (path) ? to_special_file (path, write, report)
-                           : to_regular_file (path, write, report);
+  if (lanescope_goes_to_stdout (path))
+    return to_standard_output (write, data);
+  return is_special (path) ? to_special_file (path, write, data)
+                           : to_regular_file (path, write, data);
 }
 
 bool
-lanescope_report_can_write (const char *path)
+lanescope_can_write (const char *path)
 {
   char copy[PATH_MAX];
   struct stat status;
-  if (is_standard_output (path))
+  if (lanescope_goes_to_stdout (path))
     return true;
   if ((size_t)snprintf (copy, sizeof copy, "%s", path) >= sizeof copy)
     {
