@@ -77,6 +77,18 @@ ratio_of (Metric metric, const Pair *pair)
 }
 
 static json_t *
+account_change (const LseAccount *a, const LseAccount *b)
+{
+  if (!a->is_known || !b->is_known)
+    return json_null ();
+  json_t *json = json_object ();
+  for (int part = 0; part < LSE_N_PARTS; part++)
+    json_object_set_new (json, lse_account_part_name ((LseAccountPart)part),
+                         number (b->part_ns[part] - a->part_ns[part]));
+  return json;
+}
+
+static json_t *
 pair_to_json (const Pair *pair)
 {
   char label[128];
@@ -84,7 +96,8 @@ pair_to_json (const Pair *pair)
                     pair->b->id, "label", lse_plan_label (&pair->b->plan, label, sizeof label),
                     "same_plan", lanescope_pair_has_same_plan (pair), "changes", changes (pair),
                     "time", time_of (pair), "speedup", ratio_of (METRIC_SPEEDUP, pair), "cpu",
-                    ratio_of (METRIC_CPU, pair), "account_core_ns_change", json_null ());
+                    ratio_of (METRIC_CPU, pair), "account_core_ns_change",
+                    account_change (&pair->a->account, &pair->b->account));
 }
 
 static json_t *

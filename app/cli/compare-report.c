@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compare-report.h"
 
+#include "account-text.h"
 #include "report.h"
 #include "terminal.h"
 
@@ -186,6 +187,7 @@ put_pair (FILE *out, const Comparison *comparison, const Pair *pair, int label_w
   put_changes (out, pair);
   if (state_word (pair->a) == NULL && state_word (pair->b) == NULL)
     {
+      lanescope_put_account_change (out, &pair->a->account, &pair->b->account, 6);
       if (comparison->is_verbose)
         put_shift (out, pair);
     }

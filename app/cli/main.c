@@ -82,6 +82,7 @@ dispatch (Parsed *parsed)
     case COMMAND_TUTORIAL:
       return lanescope_run_main (parsed);
     case COMMAND_WHY:
+      return lanescope_why_main (parsed);
     case COMMAND_COMPARE:
       return lanescope_compare_main (parsed);
     case COMMAND_TOPOLOGY:

@@ -10,6 +10,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -213,6 +214,41 @@ read_stats (LseJsonReader *reader, const json_t *json, LseResult *result)
         lse_fail (reader->err, LSE_EINVAL, 0, _ ("\"%s\" must be a number."), "stats.median_ns");
 }
 
+/* The parts add up to slots × wall, which is not said besides. */
+static void
+read_account (LseJsonReader *reader, const json_t *json, LseResult *result)
+{
+  LseAccount *account = &result->account;
+  const json_t *object = lse_read_object (reader, json, "account_core_ns");
+  double sum_ns = 0;
+  lse_account_init (account);
+  snprintf (account->why_not, sizeof account->why_not, "%s", _ ("It is not in the document."));
+  if (object == NULL)
+    return;
+  account->slots =
+      (uint32_t)lse_read_whole (reader, object, "account_core_ns.slots", 1, LSE_CPUSET_MAX, 0);
+  for (int part = 0; part < LSE_N_PARTS; part++)
+    {
+      char path[64];
+      snprintf (path, sizeof path, "account_core_ns.%s",
+                lse_account_part_name ((LseAccountPart)part));
+      account->part_ns[part] =
+          lse_read_number (reader, object, path, -(double)MAX_NS, (double)MAX_NS);
+      sum_ns += account->part_ns[part];
+    }
+  double wall_ns = round (sum_ns / account->slots);
+  if (reader->status == LSE_OK && !(wall_ns > 0 && wall_ns <= (double)MAX_NS))
+    reader->status = lse_fail (reader->err, LSE_EINVAL, 0, _ ("The parts of \"%s\" do not add up."),
+                               "account_core_ns");
+  if (reader->status != LSE_OK)
+    return;
+  account->is_known = true;
+  account->why_not[0] = '\0';
+  account->wall_ns = (int64_t)wall_ns;
+  account->serial_ns = account->part_ns[LSE_PART_USEFUL];
+  account->in_worker_seconds = strcmp (lse_workload_info (result->plan.workload)->name, "io") == 0;
+}
+
 static void
 read_speedup (LseJsonReader *reader, const json_t *json, LseResult *result)
 {
@@ -327,6 +363,7 @@ read_result (LseResult *result, const json_t *json, LseError *err)
   read_used (&reader, json, result);
   read_stats (&reader, json, result);
   read_speedup (&reader, json, result);
+  read_account (&reader, json, result);
   read_verify (&reader, json, result);
   result->value = lse_read_number (&reader, json, "value", -DBL_MAX, DBL_MAX);
   read_workers (&reader, json, result);

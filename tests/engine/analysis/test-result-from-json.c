@@ -119,6 +119,14 @@ make_result (LseResult *result, const LseResult *serial, uint64_t *state)
   result->n_events = (uint64_t)pick (state, 1000000);
   result->n_lost_events = (uint64_t)pick (state, 10);
   result->trace_stride = 1 + (uint32_t)pick (state, 3);
+  if (pick (state, 2) == 0)
+    {
+      result->account.is_known = true;
+      result->account.slots = 1 + (uint32_t)pick (state, 4);
+      for (int part = 0; part < LSE_N_PARTS; part++)
+        result->account.part_ns[part] = 1 + pick (state, 10000000);
+      result->account.part_ns[LSE_PART_SLOWER] = -1;
+    }
   if (pick (state, 3) > 0)
     lse_result_compare_to_serial (result, serial);
 }
