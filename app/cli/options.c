@@ -21,8 +21,8 @@
 const Option lanescope_options[N_OPTIONS] = {
   [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean triad triangle counters pyloop", RUN, WHAT,
     "sincos: sin(x)·cos(x); sin2: sin(x)²; dot: a matrix product; mean: the mean of an array; "
-    "triad: b + s·c, bound by memory; counters: bits counted in neighbouring counters; triangle: later elements cost more; "
-    "pyloop: an interpreted loop" },
+    "triad: b + s·c, bound by memory; chase: pointers, bound by latency; counters: bits counted in neighbouring counters; "
+    "triangle: later elements cost more; io: tasks that wait; pyloop: an interpreted loop; cholesky, lu, qr, eigh, svd, solve: one call of LAPACK" },
   [OPTION_ELEMENTS] = { "elements", 'N', ARGUMENT_REQUIRED, "SIZE", NULL, RACE, WHAT,
     "array length, or order n of the matrices: 1e6, 1_000_000, 1M; bytes of one input array: 64MB, 64MiB, 2xLLC" },
   [OPTION_CHUNKS] = { "chunks", 'c', ARGUMENT_REQUIRED, "N", NULL, RACE, WHAT,
@@ -75,6 +75,10 @@ const Option lanescope_options[N_OPTIONS] = {
     "who touches the data first, or which NUMA nodes hold it: ft-workers, ft-main, interleave, bind:N (default: ft-workers)" },
   [OPTION_LAYOUT] = { "layout", 0, ARGUMENT_REQUIRED, "KIND", "packed padded", RACE, WHERE,
     "counters: packed on one cache line, or padded to lines of their own (default: packed)" },
+  [OPTION_SOURCE] = { "source", 0, ARGUMENT_REQUIRED, "PLACE", "memory file", RACE, WHERE,
+    "io: tasks wait for a peer that answers after --io-wait, or for blocks of a file on a disk: memory, file (default: memory)" },
+  [OPTION_IO_WAIT] = { "io-wait", 0, ARGUMENT_REQUIRED, "TIME", NULL, RACE, WHERE,
+    "io: how long each task waits for its data (default: 2ms)" },
 
   [OPTION_REPEATS] = { "repeats", 0, ARGUMENT_REQUIRED, "auto|N", NULL, RACE, LONG,
     "counted repetitions of each run; auto: until the interval is narrow enough (default: auto)" },

@@ -52,6 +52,8 @@ typedef enum
   OPTION_PIN,
   OPTION_MEMORY,
   OPTION_LAYOUT,
+  OPTION_SOURCE,
+  OPTION_IO_WAIT,
   /* how long, how sure */
   OPTION_REPEATS,
   OPTION_TARGET_CI,

@@ -64,6 +64,10 @@ read_words (Reader *reader)
     reader->status = lse_memory_parse (&fields->memory, text, err);
   if ((text = field_text (reader, OPTION_LAYOUT, LSE_GIVEN_LAYOUT)) != NULL)
     reader->status = lse_layout_parse (&fields->layout, text, err);
+  if ((text = field_text (reader, OPTION_SOURCE, LSE_GIVEN_SOURCE)) != NULL)
+    reader->status = lse_source_parse (&fields->source, text, err);
+  if ((text = field_text (reader, OPTION_IO_WAIT, LSE_GIVEN_IO_WAIT)) != NULL)
+    reader->status = lse_duration_parse (&fields->io_wait_ns, text, err);
 }
 
 static void

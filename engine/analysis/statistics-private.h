@@ -47,6 +47,17 @@ lse_pcg32_unit (LsePcg32 *rng)
   return (lse_pcg32_next (rng) + 0.5) * 0x1p-32;
 }
 
+/* Elements of either sign, of size 1/2 to 1. */
+static inline void
+lse_pcg32_fill_signed (LsePcg32 *rng, double *r, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      double magnitude = (1 + lse_pcg32_unit (rng)) / 2;
+      r[i] = lse_pcg32_next (rng) >> 31 != 0 ? magnitude : -magnitude;
+    }
+}
+
 /* Ascending copy of @samples_ns; NULL without memory or when @n is 0. Free with free(). */
 int64_t *lse_sorted_copy (const int64_t *samples_ns, size_t n);
 

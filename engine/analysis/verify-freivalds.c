@@ -40,16 +40,6 @@ absolute_product (double *y, const double *m, const double *x, size_t n)
     }
 }
 
-static void
-fill_random (double *r, size_t n, LsePcg32 *rng)
-{
-  for (size_t i = 0; i < n; i++)
-    {
-      double magnitude = (1 + lse_pcg32_unit (rng)) / 2;
-      r[i] = lse_pcg32_next (rng) >> 31 != 0 ? magnitude : -magnitude;
-    }
-}
-
 /* Largest error of a row relative to what its rounding is measured by; NaN counts as infinite. */
 static double
 worst_row (size_t *row,
@@ -130,7 +120,7 @@ lse_verify_freivalds (LseVerify *verify,
     {
       size_t row;
       double abs_err;
-      fill_random (r, n, &rng);
+      lse_pcg32_fill_signed (&rng, r, n);
       gemv (n, n, b, r, product);
       gemv (n, n, a, product, expected);
       gemv (n, n, c, r, product);

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "plan/factors.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,14 +20,16 @@ typedef enum
 typedef struct
 {
   LseVerifyStatus status;
-  char method[24];    /* "bitwise", "ulp", "relative", "freivalds" */
-  double max_abs_err; /* largest |got − expected|; of a product with r under "freivalds" */
+  char method[24];    /* "bitwise", "ulp", "relative", "freivalds", "residual" */
+  double max_abs_err; /* largest |got − expected|; of a product with r under "freivalds" and
+                      * "residual" */
   double max_ulp;     /* largest difference in units of the last place of the expected value;
-                       * NAN under "freivalds", which has no such measure */
-  double bound;       /* what the method allows: ulp, relative error, or relative to |A|(|B|·1) */
+                       * NAN under these two, which have no such measure */
+  double bound;       /* what the method allows: ulp, relative error, or relative to |A|(|B|·1);
+                      * under "residual" relative to the norm of the matrix */
   uint64_t elements;  /* compared */
   int64_t first_bad;  /* index of the first wrong element ("freivalds": the most wrong one of the
-                       * most wrong row), -1 */
+                       * most wrong row; "residual": a wrong row), -1 */
 } LseVerify;
 
 /* Distance in units of the last place of @expected; INFINITY if one is NaN and the other not. */
@@ -65,5 +69,23 @@ void lse_verify_freivalds (LseVerify *verify,
                            unsigned n_rounds,
                            uint64_t seed,
                            double *scratch);
+
+/**
+ * lse_verify_factors:
+ * @matrix: n × n: what was decomposed
+ * @right_hand_side: (nullable): solve: n
+ * @seed: another one each time
+ * @scratch: 4 n doubles
+ *
+ * Multiplies the factors by a random vector and compares with the matrix times that vector: n² work.
+ * Where factors are orthogonal they are multiplied by their transpose too. The measure and its bound
+ * stand in verify-factors.c.
+ */
+void lse_verify_factors (LseVerify *verify,
+                         const LseFactors *factors,
+                         const double *matrix,
+                         const double *right_hand_side,
+                         uint64_t seed,
+                         double *scratch);
 
 const char *lse_verify_status_name (LseVerifyStatus status);

@@ -11,6 +11,25 @@
 
 #define KERNEL(id) (1U << LSE_KERNEL_##id)
 
+/* One call of LAPACK on a matrix: the outputs are so many matrices and vectors. */
+#define FACTORISATION(ID, name_, title_, order, matrices, vectors, summary_) \
+  [LSE_WORKLOAD_##ID] = {.id = LSE_WORKLOAD_##ID,                            \
+                         .name = name_,                                      \
+                         .title = title_,                                    \
+                         .summary = summary_,                                \
+                         .group = LSE_GROUP_LINEAR_ALGEBRA,                  \
+                         .shape = LSE_SHAPE_MAP,                             \
+                         .unit = LSE_UNIT_ROW,                               \
+                         .is_matrix = true,                                  \
+                         .calls_blas = true,                                 \
+                         .factorisation = LSE_FACTORS_##ID,                  \
+                         .default_elements = order,                          \
+                         .kernels = KERNEL (NUMPY),                          \
+                         .n_inputs = 1,                                      \
+                         .elements_per_unit = 1,                             \
+                         .output_matrices = matrices,                        \
+                         .output_vectors = vectors}
+
 static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_SINCOS] = {.id = LSE_WORKLOAD_SINCOS,
                              .name = "sincos",
@@ -21,7 +40,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                              .shape = LSE_SHAPE_MAP,
                              .default_elements = 1000000,
                              .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
-                             .n_inputs = 1},
+                             .n_inputs = 1,
+                             .doubles_per_element = 1,
+                             .elements_per_unit = 1},
     [LSE_WORKLOAD_SIN2] = {.id = LSE_WORKLOAD_SIN2,
                            .name = "sin2",
                            .title = "sin(x)²",
@@ -30,7 +51,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                            .shape = LSE_SHAPE_MAP,
                            .default_elements = 1000000,
                            .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
-                           .n_inputs = 1},
+                           .n_inputs = 1,
+                           .doubles_per_element = 1,
+                           .elements_per_unit = 1},
     [LSE_WORKLOAD_DOT] = {.id = LSE_WORKLOAD_DOT,
                           .name = "dot",
                           .title = "A·B",
@@ -43,7 +66,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                           .calls_blas = true,
                           .default_elements = 1000,
                           .kernels = KERNEL (NUMPY),
-                          .n_inputs = 2},
+                          .n_inputs = 2,
+                          .elements_per_unit = 1,
+                          .output_matrices = 1},
     [LSE_WORKLOAD_MEAN] = {.id = LSE_WORKLOAD_MEAN,
                            .name = "mean",
                            .title = "mean(x)",
@@ -52,7 +77,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                            .shape = LSE_SHAPE_REDUCE,
                            .default_elements = 10000000,
                            .kernels = KERNEL (NUMPY) | KERNEL (SIMD),
-                           .n_inputs = 1},
+                           .n_inputs = 1,
+                           .doubles_per_element = 1,
+                           .elements_per_unit = 1},
     [LSE_WORKLOAD_TRIAD] = {.id = LSE_WORKLOAD_TRIAD,
                             .name = "triad",
                             .title = "b + s·c",
@@ -62,7 +89,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                             .shape = LSE_SHAPE_MAP,
                             .default_elements = 10000000,
                             .kernels = KERNEL (NUMPY) | KERNEL (FUSED) | KERNEL (SIMD),
-                            .n_inputs = 2},
+                            .n_inputs = 2,
+                            .doubles_per_element = 1,
+                            .elements_per_unit = 1},
     [LSE_WORKLOAD_TRIANGLE] = {.id = LSE_WORKLOAD_TRIANGLE,
                                .name = "triangle",
                                .title = "Σ |xᵢ − xⱼ|, j < i",
@@ -72,7 +101,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                                .shape = LSE_SHAPE_MAP,
                                .default_elements = 20000,
                                .kernels = KERNEL (NUMPY) | KERNEL (FUSED),
-                               .n_inputs = 1},
+                               .n_inputs = 1,
+                               .doubles_per_element = 1,
+                               .elements_per_unit = 1},
     [LSE_WORKLOAD_COUNTERS] = {.id = LSE_WORKLOAD_COUNTERS,
                                .name = "counters",
                                .title = N_ ("bits, counted"),
@@ -83,7 +114,9 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                                .has_layout = true,
                                .default_elements = 2000000,
                                .kernels = KERNEL (NUMPY),
-                               .n_inputs = 1},
+                               .n_inputs = 1,
+                               .doubles_per_element = 1,
+                               .elements_per_unit = 1},
     [LSE_WORKLOAD_PYLOOP] = {.id = LSE_WORKLOAD_PYLOOP,
                              .name = "pyloop",
                              .title = "for x in a",
@@ -93,7 +126,79 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                              .is_interpreted = true,
                              .default_elements = 5000000,
                              .kernels = KERNEL (NUMPY) | KERNEL (FUSED),
-                             .n_inputs = 1},
+                             .n_inputs = 1,
+                             .doubles_per_element = 1,
+                             .elements_per_unit = 1},
+    [LSE_WORKLOAD_CHASE] = {.id = LSE_WORKLOAD_CHASE,
+                            .name = "chase",
+                            .title = N_ ("pointer chase"),
+                            .summary = N_ ("follows pointers through memory in a random order: "
+                                           "each step waits for the one before it"),
+                            .group = LSE_GROUP_MEMORY,
+                            .shape = LSE_SHAPE_MAP,
+                            .unit = LSE_UNIT_RING,
+                            .default_elements = 1048576,
+                            .kernels = KERNEL (NUMPY),
+                            .n_inputs = 1,
+                            .doubles_per_element = LSE_CHASE_NODE_DOUBLES,
+                            .elements_per_unit = LSE_CHASE_RING_NODES},
+    [LSE_WORKLOAD_IO] = {.id = LSE_WORKLOAD_IO,
+                         .name = "io",
+                         .title = N_ ("tasks that wait"),
+                         .summary = N_ ("tasks that wait for a slow peer or for a disk, and then "
+                                        "compute a little"),
+                         .group = LSE_GROUP_IO,
+                         .shape = LSE_SHAPE_MAP,
+                         .unit = LSE_UNIT_TASK,
+                         .has_source = true,
+                         .has_io_wait = true,
+                         .default_elements = 48,
+                         .kernels = KERNEL (NUMPY),
+                         .n_inputs = 1,
+                         .doubles_per_element = LSE_IO_TASK_DOUBLES,
+                         .elements_per_unit = 1},
+    FACTORISATION (CHOLESKY,
+                   "cholesky",
+                   "A = L·Lᵀ",
+                   2000,
+                   1,
+                   0,
+                   N_ ("Cholesky factor of a symmetric positive definite matrix, by LAPACK")),
+    FACTORISATION (LU,
+                   "lu",
+                   "P·A = L·U",
+                   1500,
+                   1,
+                   1,
+                   N_ ("triangular factors of a matrix, with row exchanges, by LAPACK")),
+    FACTORISATION (QR,
+                   "qr",
+                   "A = Q·R",
+                   1200,
+                   1,
+                   1,
+                   N_ ("orthogonal and triangular factor of a matrix, by LAPACK")),
+    FACTORISATION (EIGH,
+                   "eigh",
+                   "A = Z·Λ·Zᵀ",
+                   600,
+                   1,
+                   1,
+                   N_ ("eigenvalues and eigenvectors of a symmetric matrix, by LAPACK")),
+    FACTORISATION (SVD,
+                   "svd",
+                   "A = U·Σ·Vᵀ",
+                   500,
+                   3,
+                   1,
+                   N_ ("singular values and vectors of a matrix, by LAPACK")),
+    FACTORISATION (SOLVE,
+                   "solve",
+                   "A·x = b",
+                   1500,
+                   1,
+                   2,
+                   N_ ("solution of a system of linear equations, by LAPACK")),
 };
 
 static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
@@ -168,8 +273,10 @@ lse_workload_group_title (LseWorkloadGroup group)
   static const char *const titles[LSE_N_GROUPS] = {
       [LSE_GROUP_TUTORIAL] = N_ ("Tutorial"),
       [LSE_GROUP_MEMORY] = N_ ("Memory"),
+      [LSE_GROUP_LINEAR_ALGEBRA] = N_ ("Linear algebra"),
       [LSE_GROUP_IMBALANCED] = N_ ("Imbalanced"),
       [LSE_GROUP_INTERPRETED] = N_ ("Interpreted"),
+      [LSE_GROUP_IO] = N_ ("Input and output"),
   };
   return _ (titles[group]);
 }
@@ -225,6 +332,10 @@ lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy)
   if (strategy == LSE_STRATEGY_BLAS && !workloads[workload].calls_blas)
     return _ ("This workload makes no BLAS call, so there are no BLAS threads to share it; of the "
               "workloads, dot does.");
+  if (workloads[workload].factorisation != LSE_FACTORS_NONE && strategy != LSE_STRATEGY_SERIAL &&
+      strategy != LSE_STRATEGY_BLAS)
+    return _ ("A decomposition is one call of LAPACK, whose steps need each other: there are no "
+              "chunks to hand out. BLAS threads can share it, under blas.");
   return NULL;
 }
 
@@ -240,21 +351,34 @@ multiply_saturated (uint64_t a, uint64_t b)
 uint64_t
 lse_workload_n_units (const LseWorkloadInfo *info, uint64_t elements)
 {
-  (void)info; /* a row of the result for a matrix of that order, an element for an array */
-  return elements;
+  uint64_t per_unit = info->elements_per_unit;
+  return elements / per_unit + (elements % per_unit > 0);
 }
 
 uint64_t
 lse_workload_input_bytes (const LseWorkloadInfo *info, uint64_t elements)
 {
-  uint64_t n_doubles = info->is_matrix ? multiply_saturated (elements, elements) : elements;
-  return multiply_saturated (n_doubles, sizeof (double));
+  uint64_t each = info->is_matrix ? elements : info->doubles_per_element;
+  return multiply_saturated (multiply_saturated (elements, each), sizeof (double));
+}
+
+uint64_t
+lse_workload_output_per_unit (const LseWorkloadInfo *info, uint64_t elements)
+{
+  if (info->shape == LSE_SHAPE_REDUCE)
+    return 0;
+  if (!info->is_matrix)
+    return 1;
+  uint64_t matrices = multiply_saturated (elements, info->output_matrices);
+  return matrices == UINT64_MAX ? matrices : matrices + info->output_vectors;
 }
 
 uint64_t
 lse_workload_output_bytes (const LseWorkloadInfo *info, uint64_t elements)
 {
-  return info->shape == LSE_SHAPE_MAP ? lse_workload_input_bytes (info, elements) : 0;
+  uint64_t n_doubles = multiply_saturated (lse_workload_n_units (info, elements),
+                                           lse_workload_output_per_unit (info, elements));
+  return multiply_saturated (n_doubles, sizeof (double));
 }
 
 /* ------------------------------------------------------------------ work */
@@ -279,9 +403,24 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
     case LSE_WORKLOAD_TRIANGLE:
       return n > 0 ? 3 * n * (n - 1) / 2 : 0; /* a difference, its size, a sum: for every pair */
     case LSE_WORKLOAD_COUNTERS:
+    case LSE_WORKLOAD_CHASE:
       return 0; /* integers only */
     case LSE_WORKLOAD_PYLOOP:
       return 3 * n; /* of doubles: one in the branch taken, a product and a sum */
+    case LSE_WORKLOAD_IO:
+      return 3 * n * LSE_IO_TASK_DOUBLES; /* sin, its square, a sum */
+    case LSE_WORKLOAD_CHOLESKY:
+      return n * n * n / 3; /* these and the next as LAPACK Working Note 41 counts them … */
+    case LSE_WORKLOAD_LU:
+      return 2 * n * n * n / 3;
+    case LSE_WORKLOAD_QR:
+      return 4 * n * n * n / 3;
+    case LSE_WORKLOAD_SOLVE:
+      return 2 * n * n * n / 3 + 2 * n * n;
+    case LSE_WORKLOAD_EIGH:
+      return 9 * n * n * n; /* … these with vectors: Golub and Van Loan, 4th ed., §8.3.3, §8.6.3 */
+    case LSE_WORKLOAD_SVD:
+      return 22 * n * n * n;
     case LSE_N_WORKLOADS:
       break;
     }
@@ -299,7 +438,7 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
  *   pyloop: 1 read, 1 written; what lies on the interpreter's stack is in registers and L1
  *
  * The temporaries of triangle, rows of one array that fits a cache, never leave the caches.
- * Other kernels read every input once and write every output once; so does a matrix product at the
+ * Other kernels, and numpy where it has no number here, read every input once and write every output once; so does a matrix product at the
  * very least. That a cache line is read before it is written is not counted. */
 static const uint8_t numpy_doubles_per_element[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_SINCOS] = 7, [LSE_WORKLOAD_SIN2] = 4,     [LSE_WORKLOAD_MEAN] = 1,
@@ -310,10 +449,12 @@ static const uint8_t numpy_doubles_per_element[LSE_N_WORKLOADS] = {
 double
 lse_workload_bytes (const LseWorkloadInfo *info, uint64_t elements, LseKernelId kernel)
 {
-  if (kernel == LSE_KERNEL_NUMPY && !info->is_matrix)
-    return numpy_doubles_per_element[info->id] * sizeof (double) * (double)elements;
-
   double n = (double)elements;
-  double array_bytes = sizeof (double) * (info->is_matrix ? n * n : n);
-  return array_bytes * (double)(info->n_inputs + (info->shape == LSE_SHAPE_MAP ? 1 : 0));
+  if (kernel == LSE_KERNEL_NUMPY && numpy_doubles_per_element[info->id] > 0)
+    return numpy_doubles_per_element[info->id] * sizeof (double) * n;
+
+  double each = info->is_matrix ? n : info->doubles_per_element;
+  double output = (double)lse_workload_n_units (info, elements) *
+                  (double)lse_workload_output_per_unit (info, elements);
+  return sizeof (double) * ((double)info->n_inputs * n * each + output);
 }

@@ -4,7 +4,8 @@
  * be said without running them. Front ends and the worker link the same tables.
  *
  * A workload's arrays are cut into units, the smallest piece a chunk can hold: one element of an
- * element-wise workload or of a mean; one row of the result of a matrix product.
+ * element-wise workload or of a mean; one row of the result of a matrix product; one ring of a
+ * pointer chase; one task that waits and computes.
  */
 #pragma once
 
@@ -22,6 +23,14 @@ typedef enum
   LSE_WORKLOAD_TRIANGLE,
   LSE_WORKLOAD_COUNTERS,
   LSE_WORKLOAD_PYLOOP,
+  LSE_WORKLOAD_CHASE,
+  LSE_WORKLOAD_IO,
+  LSE_WORKLOAD_CHOLESKY,
+  LSE_WORKLOAD_LU,
+  LSE_WORKLOAD_QR,
+  LSE_WORKLOAD_EIGH,
+  LSE_WORKLOAD_SVD,
+  LSE_WORKLOAD_SOLVE,
   LSE_N_WORKLOADS
 } LseWorkloadId;
 
@@ -51,8 +60,10 @@ typedef enum
 {
   LSE_GROUP_TUTORIAL,
   LSE_GROUP_MEMORY,
+  LSE_GROUP_LINEAR_ALGEBRA,
   LSE_GROUP_IMBALANCED,
   LSE_GROUP_INTERPRETED,
+  LSE_GROUP_IO,
   LSE_N_GROUPS
 } LseWorkloadGroup;
 
@@ -60,8 +71,28 @@ typedef enum
 typedef enum
 {
   LSE_UNIT_ELEMENT,
-  LSE_UNIT_ROW
+  LSE_UNIT_ROW,
+  LSE_UNIT_RING,
+  LSE_UNIT_TASK
 } LseUnitKind;
+
+/* Decompositions that are one call of LAPACK. */
+typedef enum
+{
+  LSE_FACTORS_NONE,
+  LSE_FACTORS_CHOLESKY,
+  LSE_FACTORS_LU,
+  LSE_FACTORS_QR,
+  LSE_FACTORS_EIGH,
+  LSE_FACTORS_SVD,
+  LSE_FACTORS_SOLVE
+} LseFactorisation;
+
+/* The workload chase: doubles between nodes, which are the elements, and nodes of a ring, which is
+ * the unit (1 MiB). io: doubles of a task's block, 64 KiB. */
+#define LSE_CHASE_NODE_DOUBLES 8
+#define LSE_CHASE_RING_NODES 16384
+#define LSE_IO_TASK_DOUBLES 8192
 
 typedef enum
 {
@@ -78,14 +109,19 @@ typedef struct
   LseWorkloadGroup group;
   LseShape shape;
   LseUnitKind unit;
-  bool is_matrix;      /* elements are the order n of square matrices */
-  bool calls_blas;     /* and so needs that library */
-  bool has_layout;     /* options that change it */
+  bool is_matrix;                           /* elements are the order n of square matrices */
+  bool calls_blas;                          /* and so needs that library */
+  LseFactorisation factorisation;           /* else NONE: the whole is one call of that library */
+  bool has_layout, has_source, has_io_wait; /* options that change it */
   bool is_interpreted; /* a loop of bytecodes: holds a GIL unless a plan says otherwise */
   uint64_t default_elements;
   unsigned kernels; /* bit per LseKernelId; numpy is always there, and the only one where NumPy has
                        nothing like the workload */
   size_t n_inputs;  /* arrays of input */
+  uint32_t doubles_per_element; /* of an input array that is no matrix */
+  uint32_t elements_per_unit;   /* the last unit may have fewer */
+  uint32_t output_matrices;     /* of order n, and vectors of n, that a matrix workload gives */
+  uint32_t output_vectors;
 } LseWorkloadInfo;
 
 typedef struct
@@ -123,6 +159,8 @@ const char *lse_catalog_why_not (LseWorkloadId workload, LseStrategyId strategy)
 /* Sizes as functions of the elements N (or the order n). 0 elements give 0. */
 uint64_t lse_workload_n_units (const LseWorkloadInfo *info, uint64_t elements);
 uint64_t lse_workload_input_bytes (const LseWorkloadInfo *info, uint64_t elements); /* one array */
+uint64_t lse_workload_output_per_unit (const LseWorkloadInfo *info,
+                                       uint64_t elements); /* doubles */
 uint64_t lse_workload_output_bytes (const LseWorkloadInfo *info, uint64_t elements);
 
 /* Floating-point operations and bytes that must at least move, for the whole array. sin and cos

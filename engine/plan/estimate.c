@@ -90,7 +90,7 @@ reference_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
   if (!plan->verify)
     return 0;
   if (info->is_matrix)
-    return times (4 * sizeof (double), plan->elements); /* Freivalds' four vectors */
+    return times (5 * sizeof (double), plan->elements); /* the vectors of the check */
   return lse_workload_output_bytes (info, plan->elements);
 }
 
@@ -132,6 +132,8 @@ lse_estimate_bytes (const LsePlan *plan)
 #define COMPILED_LOOP_S 2e-9     /* the same body, compiled */
 #define TRIANGLE_NUMPY_S 1.7e-10 /* one of the three operations on a pair, through temporaries */
 #define TRIANGLE_FUSED_S 6e-11   /* the same in one pass */
+#define FILE_READ_S 2e-4         /* 64 KiB that are not in memory */
+#define CHASE_S 1.5e-7           /* one access to memory in a random place */
 #define COUNTERS_S 3e-8          /* 64 times: read a counter in the cache, add, write it */
 #define SIMD_OVER_LIBM 20        /* vector code makes so many sines in the time of a scalar one */
 
@@ -147,6 +149,28 @@ lse_rates_default (LseRates *rates)
                        .n_pus = n_pus > 0 ? (uint32_t)n_pus : 1};
 }
 
+/* Decompositions reach less than a product does: some of their steps are products, others wait for
+ * memory. Flops are the nominal ones. */
+static double
+lapack_share (LseFactorisation what)
+{
+  static const double shares[] = {
+      [LSE_FACTORS_NONE] = 1,    [LSE_FACTORS_CHOLESKY] = 0.7, [LSE_FACTORS_LU] = 0.7,
+      [LSE_FACTORS_QR] = 0.5,    [LSE_FACTORS_EIGH] = 0.3,     [LSE_FACTORS_SVD] = 0.3,
+      [LSE_FACTORS_SOLVE] = 0.7,
+  };
+  return shares[what];
+}
+
+static double
+n_libm_calls (const LsePlan *plan)
+{
+  double n = (double)plan->elements;
+  return plan->workload == LSE_WORKLOAD_SINCOS ? 2 * n
+         : plan->workload == LSE_WORKLOAD_IO   ? LSE_IO_TASK_DOUBLES * n
+                                               : n;
+}
+
 /* The whole array by one core. Scalar passes wait for libm and for memory one after the other; the
  * vector code overlaps them. */
 static double
@@ -156,7 +180,9 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
   double memory_s =
       lse_workload_bytes (info, plan->elements, plan->kernel) / rates->read_bytes_per_s;
   if (info->is_matrix)
-    return flops / rates->blas_flops_per_s;
+    return flops / (rates->blas_flops_per_s * lapack_share (info->factorisation));
+  if (plan->workload == LSE_WORKLOAD_CHASE)
+    return (double)plan->elements * CHASE_S;
   if (plan->workload == LSE_WORKLOAD_TRIANGLE)
     return flops * (plan->kernel == LSE_KERNEL_NUMPY ? TRIANGLE_NUMPY_S : TRIANGLE_FUSED_S);
   if (plan->workload == LSE_WORKLOAD_COUNTERS)
@@ -168,7 +194,7 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
            (plan->kernel == LSE_KERNEL_NUMPY ? BYTECODE_LOOP_S : COMPILED_LOOP_S);
 
   /* sin and cos are calls; the multiplication comes free with the pass */
-  double calls_s = (flops - (double)plan->elements) * rates->libm_ns_per_call * 1e-9;
+  double calls_s = n_libm_calls (plan) * rates->libm_ns_per_call * 1e-9;
   if (plan->kernel != LSE_KERNEL_SIMD)
     return calls_s + memory_s;
   calls_s /= SIMD_OVER_LIBM;
@@ -237,11 +263,23 @@ overhead_seconds (const LsePlan *plan, const LseWorkloadInfo *info)
   return 0;
 }
 
+/* Waiting needs workers, but no core. */
+static double
+waiting_seconds (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  uint64_t at_once = plan->workers < plan->chunks ? plan->workers : plan->chunks;
+  if (!info->has_io_wait || at_once == 0)
+    return 0;
+  double each_s = plan->source == LSE_SOURCE_FILE ? FILE_READ_S : (double)plan->io_wait_ns / 1e9;
+  return (double)plan->elements * each_s / (double)at_once;
+}
+
 double
 lse_estimate_seconds (const LsePlan *plan, const LseRates *rates)
 {
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
-  return one_core_seconds (plan, info, rates) / parallelism (plan, rates) +
+  return waiting_seconds (plan, info) +
+         one_core_seconds (plan, info, rates) / parallelism (plan, rates) +
          overhead_seconds (plan, info);
 }
 

@@ -79,6 +79,10 @@ apply_given (LsePlan *plan, const LseExperiment *experiment)
     plan->memory = fields->memory;
   if (given & LSE_GIVEN_LAYOUT)
     plan->layout = fields->layout;
+  if (given & LSE_GIVEN_SOURCE)
+    plan->source = fields->source;
+  if (given & LSE_GIVEN_IO_WAIT)
+    plan->io_wait_ns = fields->io_wait_ns;
 
   apply_given_gil (plan, fields, given);
   plan->seed = fields->seed;

@@ -33,7 +33,9 @@ typedef enum
   LSE_GIVEN_GIL_SLOWDOWN = 1 << 17,
   LSE_GIVEN_INTERPRETERS = 1 << 18,
   LSE_GIVEN_IO_THREAD = 1 << 19,
-  LSE_GIVEN_LAYOUT = 1 << 20
+  LSE_GIVEN_LAYOUT = 1 << 20,
+  LSE_GIVEN_SOURCE = 1 << 21,
+  LSE_GIVEN_IO_WAIT = 1 << 22
 } LseGiven;
 
 typedef struct

@@ -156,7 +156,7 @@ static uint64_t
 elements_of_bytes (const LseWorkloadInfo *workload, uint64_t bytes)
 {
   uint64_t n_doubles = bytes / sizeof (double);
-  return workload->is_matrix ? square_root (n_doubles) : n_doubles;
+  return workload->is_matrix ? square_root (n_doubles) : n_doubles / workload->doubles_per_element;
 }
 
 static LseStatus

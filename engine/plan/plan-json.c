@@ -172,6 +172,7 @@ WORD_FIELD (gil, lse_gil_variant_parse, lse_gil_variant_name (plan->gil))
 REAL_FIELD (gil_free_ratio, 100, 0, 100)
 REAL_FIELD (gil_slowdown_ratio, 1, 1, LSE_PLAN_MAX_SLOWDOWN)
 FLAG_FIELD (io_thread)
+WORD_FIELD (source, lse_source_parse, lse_source_name (plan->source))
 FLAG_FIELD (hash)
 FLAG_FIELD (verify)
 FLAG_FIELD (trace)
@@ -212,6 +213,8 @@ static const struct
     {TEXT (pin)},
     {TEXT (memory)},
     {TEXT (layout)},
+    {TEXT (source)},
+    {NUMBER ("io_wait_ns")},
     {NUMBER ("seed")},
     {FLAG (verify)},
     {FLAG (trace)},

@@ -40,6 +40,7 @@ static const LseNumberField fields[] = {
            N_ ("interpreters (--interpreters)"),
            0,
            LSE_PLAN_MAX_WORKERS),
+    FIELD ("io_wait_ns", io_wait_ns, N_ ("io_wait_ns (--io-wait)"), 0, (uint64_t)60 * 1000000000),
     FIELD ("seed", seed, N_ ("seed (--seed)"), 0, LSE_PLAN_MAX_EXACT),
     FIELD ("repeats", repeats, N_ ("repeats (--repeats)"), 0, 1000000),
 };
@@ -125,6 +126,7 @@ check_words (const LsePlan *plan, LseError *err)
       {N_ ("transport (--transport)"), lse_transport_name (plan->transport), (int)plan->transport},
       {N_ ("layout (--layout)"), lse_layout_name (plan->layout), (int)plan->layout},
       {N_ ("GIL (--gil)"), lse_gil_variant_name (plan->gil), (int)plan->gil},
+      {N_ ("source (--source)"), lse_source_name (plan->source), (int)plan->source},
       {N_ ("memory (--memory)"), (unsigned)plan->memory.kind <= LSE_MEMORY_BIND ? "" : NULL,
        (int)plan->memory.kind},
       {N_ ("pin (--pin)"), (unsigned)plan->pin.kind <= LSE_PIN_LIST ? "" : NULL,
@@ -172,18 +174,29 @@ check_numbers (const LsePlan *plan, LseError *err)
 
   uint64_t n_units = lse_workload_n_units (info, plan->elements);
   if (plan->chunks > (n_units > 0 ? n_units : 1))
-    return lse_fail_field (err, LSE_EINVAL, _ ("chunks (-c)"),
-                           info->is_matrix ? P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
-                                                 " row; allowed are 1 to %" PRIu64 ".",
-                                                 "%" PRIu32 " chunks cannot be cut out of %" PRIu64
-                                                 " rows; allowed are 1 to %" PRIu64 ".",
-                                                 n_units)
-                                           : P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
-                                                 " element; allowed are 1 to %" PRIu64 ".",
-                                                 "%" PRIu32 " chunks cannot be cut out of %" PRIu64
-                                                 " elements; allowed are 1 to %" PRIu64 ".",
-                                                 n_units),
-                           plan->chunks, n_units, n_units > 0 ? n_units : 1);
+    return lse_fail_field (
+        err, LSE_EINVAL, _ ("chunks (-c)"),
+        info->unit == LSE_UNIT_RING   ? P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " ring; allowed are 1 to %" PRIu64 ".",
+                                            "%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " rings; allowed are 1 to %" PRIu64 ".",
+                                            n_units)
+        : info->unit == LSE_UNIT_TASK ? P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " task; allowed are 1 to %" PRIu64 ".",
+                                            "%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " tasks; allowed are 1 to %" PRIu64 ".",
+                                            n_units)
+        : info->unit == LSE_UNIT_ROW  ? P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " row; allowed are 1 to %" PRIu64 ".",
+                                            "%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " rows; allowed are 1 to %" PRIu64 ".",
+                                            n_units)
+                                      : P_ ("%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " element; allowed are 1 to %" PRIu64 ".",
+                                            "%" PRIu32 " chunks cannot be cut out of %" PRIu64
+                                            " elements; allowed are 1 to %" PRIu64 ".",
+                                            n_units),
+        plan->chunks, n_units, n_units > 0 ? n_units : 1);
 
   if (!(plan->gil_free_ratio >= 0 && plan->gil_free_ratio <= 1))
     return lse_fail_field (err, LSE_EINVAL, _ ("GIL-free share (--gil-free-share)"),

@@ -17,6 +17,7 @@ static const char *const transports[] = {"pipe", "reduced", "shared", NULL};
 static const char *const layouts[] = {"packed", "padded", NULL};
 static const char *const gils[] = {"3.11",          "3.13",   "per-interpreter",
                                    "free-threaded", "legacy", NULL};
+static const char *const sources[] = {"memory", "file", NULL};
 static const char *const memories[] = {"ft-workers", "ft-main", "interleave", "bind:N", NULL};
 
 #define N_WORDS(words) (sizeof (words) / sizeof ((words)[0]) - 1)
@@ -56,6 +57,12 @@ const char *
 lse_gil_variant_name (LseGilVariant variant)
 {
   return WORD (gils, variant);
+}
+
+const char *
+lse_source_name (LseSource source)
+{
+  return WORD (sources, source);
 }
 
 LseStatus
@@ -109,6 +116,15 @@ lse_gil_variant_parse (LseGilVariant *variant, const char *text, LseError *err)
   int index = (int)*variant;
   LseStatus status = lse_word_parse (&index, N_ ("GIL (--gil)"), text, gils, err);
   *variant = (LseGilVariant)index;
+  return status;
+}
+
+LseStatus
+lse_source_parse (LseSource *source, const char *text, LseError *err)
+{
+  int index = (int)*source;
+  LseStatus status = lse_word_parse (&index, N_ ("source (--source)"), text, sources, err);
+  *source = (LseSource)index;
   return status;
 }
 

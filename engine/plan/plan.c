@@ -14,6 +14,7 @@
 #define DEFAULT_SPLIT_EVERY 4
 #define DEFAULT_SWITCH_INTERVAL_NS 5000000 /* sys.getswitchinterval() */
 #define DEFAULT_GIL_FREE_RATIO 0.95        /* of NumPy's operations on large arrays, roughly */
+#define DEFAULT_IO_WAIT_NS 2000000
 
 uint32_t
 lse_plan_default_chunks (LseStrategyId strategy, uint32_t workers)
@@ -75,6 +76,7 @@ lse_plan_init (LsePlan *plan,
   lse_plan_default_gil (plan);
   plan->pin.kind = LSE_PIN_CLOSE;
   plan->memory.kind = LSE_MEMORY_FT_WORKERS;
+  plan->io_wait_ns = DEFAULT_IO_WAIT_NS;
   plan->seed = 1;
   plan->verify = true;
   plan->trace = true;
@@ -130,6 +132,12 @@ lse_plan_normalise (LsePlan *plan)
   const LseWorkloadInfo *workload = lse_workload_info (plan->workload);
   if (!workload->has_layout)
     plan->layout = LSE_LAYOUT_PACKED;
+  if (!workload->has_source)
+    plan->source = LSE_SOURCE_MEMORY;
+  if (!workload->has_io_wait)
+    plan->io_wait_ns = DEFAULT_IO_WAIT_NS;
+  else if (plan->source == LSE_SOURCE_FILE)
+    plan->io_wait_ns = 0; /* the disk decides */
 
   /* The workers of `blas` are BLAS threads themselves; serial means serial also inside BLAS. */
   bool is_blas = plan->strategy == LSE_STRATEGY_BLAS && plan->blas_threads > 0;
@@ -170,9 +178,9 @@ lse_plan_is_same_work (const LsePlan *a, const LsePlan *b)
       return false;
   return a->workload == b->workload && a->kernel == b->kernel && a->strategy == b->strategy &&
          a->schedule == b->schedule && a->pool == b->pool && a->transport == b->transport &&
-         a->hash == b->hash && a->layout == b->layout && is_same_pin (&a->pin, &b->pin) &&
-         is_same_memory (&a->memory, &b->memory) && a->verify == b->verify &&
-         a->trace == b->trace && is_same_gil (a, b);
+         a->hash == b->hash && a->layout == b->layout && a->source == b->source &&
+         is_same_pin (&a->pin, &b->pin) && is_same_memory (&a->memory, &b->memory) &&
+         a->verify == b->verify && a->trace == b->trace && is_same_gil (a, b);
 }
 
 /* Worked example, 10 units in 4 chunks: quotient 2, remainder 2, so the first two have 3:
@@ -195,10 +203,37 @@ lse_plan_chunk (const LsePlan *plan, uint32_t index, uint64_t *begin, uint64_t *
   *end = *begin + quotient + (index < remainder ? 1 : 0);
 }
 
+/* What dgeqrf(), dsyevd() with vectors and dgesdd() with all of them ask for in their manuals, with
+ * room for blocks of 64 columns, which is where they are fast. Whole numbers count as 4 bytes. */
+static uint64_t
+lapack_space_bytes (LseFactorisation what, uint64_t n)
+{
+  if (n > LSE_PLAN_MAX_ORDER)
+    return UINT64_MAX;
+  switch (what)
+    {
+    case LSE_FACTORS_QR:
+      return (64 * n + 64) * sizeof (double);
+    case LSE_FACTORS_EIGH:
+      return (1 + 6 * n + 2 * n * n) * sizeof (double) + (5 * n + 4) * sizeof (int32_t) + 64;
+    case LSE_FACTORS_SVD:
+      return (4 * n * n + 7 * n + 64 * 2 * n) * sizeof (double) + 8 * n * sizeof (int32_t) + 64;
+    case LSE_FACTORS_NONE:
+    case LSE_FACTORS_CHOLESKY:
+    case LSE_FACTORS_LU:
+    case LSE_FACTORS_SOLVE:
+      break;
+    }
+  return 0;
+}
+
 uint64_t
 lse_plan_extra_bytes (const LsePlan *plan)
 {
-  if (plan->workload != LSE_WORKLOAD_COUNTERS)
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  if (info->factorisation != LSE_FACTORS_NONE)
+    return lapack_space_bytes (info->factorisation, plan->elements);
+  if (!info->has_layout)
     return 0;
   return plan->chunks *
          (plan->layout == LSE_LAYOUT_PADDED ? (uint64_t)LSE_PADDED_BYTES : sizeof (uint64_t));
@@ -281,12 +316,22 @@ events_of_gil (const LsePlan *plan)
   return n_events < (double)(1U << 30) ? (uint64_t)n_events : 1U << 30;
 }
 
+/* Of a chunk whose units wait one by one. */
+static uint64_t
+waits_per_chunk (const LsePlan *plan)
+{
+  const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  if (!info->has_io_wait)
+    return 0;
+  return 2 * (lse_workload_n_units (info, plan->elements) / plan->chunks + 1);
+}
+
 uint64_t
 lse_plan_events_per_repetition (const LsePlan *plan)
 {
   /* besides chunks: start, end, merge of the repetition; a spawn, a task and a wait a worker */
-  return chunks_per_lane (plan) * events_per_chunk (plan) + events_of_gil (plan) +
-         4 * (uint64_t)plan->workers + 8;
+  return chunks_per_lane (plan) * (events_per_chunk (plan) + waits_per_chunk (plan)) +
+         events_of_gil (plan) + 4 * (uint64_t)plan->workers + 8;
 }
 
 static uint64_t

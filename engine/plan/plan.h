@@ -69,6 +69,13 @@ typedef enum
   LSE_LAYOUT_PADDED  /* LSE_PADDED_BYTES apart */
 } LseLayout;
 
+/* Where the data are before they are computed. */
+typedef enum
+{
+  LSE_SOURCE_MEMORY,
+  LSE_SOURCE_FILE /* on a disk, none of it in memory when a repetition begins */
+} LseSource;
+
 /* Two cache lines: processors like to fetch the neighbour of a line too. */
 #define LSE_PADDED_BYTES 128
 
@@ -99,6 +106,8 @@ typedef struct
   LsePin pin;
   LseMemory memory;
   LseLayout layout;
+  LseSource source;
+  int64_t io_wait_ns; /* of each task of `io` from memory: how long its data are on their way */
   uint64_t seed;
   bool verify;
   bool trace;       /* write events; off only to measure what tracing costs */
@@ -169,6 +178,7 @@ const char *lse_pool_name (LsePool pool);
 const char *lse_transport_name (LseTransport transport);
 const char *lse_layout_name (LseLayout layout);
 const char *lse_gil_variant_name (LseGilVariant variant);
+const char *lse_source_name (LseSource source);
 char *lse_memory_format (const LseMemory *memory, char *text, size_t size); /* "bind:0" */
 
 /* By word; %LSE_EINVAL says what is allowed and what was probably meant, and changes nothing. */
@@ -181,5 +191,6 @@ LseStatus lse_pool_parse (LsePool *pool, const char *text, LseError *err);
 LseStatus lse_transport_parse (LseTransport *transport, const char *text, LseError *err);
 LseStatus lse_layout_parse (LseLayout *layout, const char *text, LseError *err);
 LseStatus lse_gil_variant_parse (LseGilVariant *variant, const char *text, LseError *err);
+LseStatus lse_source_parse (LseSource *source, const char *text, LseError *err);
 /* "ft-workers" (also "default"), "ft-main", "interleave", "bind:0" */
 LseStatus lse_memory_parse (LseMemory *memory, const char *text, LseError *err);

@@ -39,7 +39,8 @@ lse_preset_strategy_of (LseWorkloadId workload)
   for (int i = 0; i < N_PRESETS; i++)
     if (presets[i].workload == workload)
       return presets[i].strategy;
-  return LSE_STRATEGY_THREADS;
+  return lse_workload_info (workload)->factorisation != LSE_FACTORS_NONE ? LSE_STRATEGY_BLAS
+                                                                         : LSE_STRATEGY_THREADS;
 }
 
 void

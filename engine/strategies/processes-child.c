@@ -160,7 +160,8 @@ compute_chunk (Child *child, uint32_t chunk, unsigned char *result)
   if (!processes->sends_partials)
     {
       if (end > begin)
-        work->kernel (work, begin, end, result);
+        lse_team_run_kernel (processes->team, child->slot, begin, end, result, chunk,
+                             &child->since);
       return;
     }
 
@@ -169,7 +170,8 @@ compute_chunk (Child *child, uint32_t chunk, unsigned char *result)
     work->kernel (work, begin, end, &partial);
   else if (end > begin)
     {
-      work->kernel (work, begin, end, child->scratch);
+      lse_team_run_kernel (processes->team, child->slot, begin, end, child->scratch, chunk,
+                           &child->since);
       partial = lse_partial_of_array ((const double *)(const void *)child->scratch,
                                       (end - begin) * work->output_per_unit);
     }

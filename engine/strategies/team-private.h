@@ -22,6 +22,16 @@ void lse_team_do_chunks (LseTeam *team,
                          uint32_t end,
                          uint64_t *since);
 
+/* The kernel on units [begin, end) of @chunk. Where units wait for their input, one by one, with a
+ * span for each wait and each computation but the last, which is the caller's to write. */
+void lse_team_run_kernel (const LseTeam *team,
+                          LseSlot *slot,
+                          uint64_t begin,
+                          uint64_t end,
+                          void *result,
+                          uint32_t chunk,
+                          uint64_t *since);
+
 /* Units [begin, end) that the chunks [first, last) hold together, as lse_plan_chunk() cuts them. */
 void
 lse_team_units (const LseTeam *team, uint32_t first, uint32_t last, uint64_t *begin, uint64_t *end);

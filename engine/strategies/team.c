@@ -86,6 +86,32 @@ note_chunk (LseSlot *slot, uint32_t chunk, uint64_t *since)
     lse_slot_saw_cpu (slot, cpu);
 }
 
+void
+lse_team_run_kernel (const LseTeam *team,
+                     LseSlot *slot,
+                     uint64_t begin,
+                     uint64_t end,
+                     void *result,
+                     uint32_t chunk,
+                     uint64_t *since)
+{
+  const LseWork *work = team->work;
+  if (work->workload->await == NULL)
+    {
+      work->kernel (work, begin, end, result);
+      return;
+    }
+  double *at = result;
+  for (uint64_t unit = begin; unit < end; unit++, at += work->output_per_unit)
+    {
+      if (unit > begin)
+        note_chunk (slot, chunk, since);
+      work->workload->await (work, unit);
+      lse_slot_saw_cpu (slot, lse_ring_mark (&slot->ring, since, LSE_EVENT_IO_WAIT, chunk, 0));
+      work->kernel (work, unit, unit + 1, at);
+    }
+}
+
 /* Where the result of @chunk, which begins at @unit, goes. */
 static inline void *
 result_at (const LseTeam *team, uint32_t chunk, uint64_t unit)
@@ -102,7 +128,8 @@ compute_chunk (LseTeam *team, LseSlot *slot, uint32_t chunk, uint64_t *since)
   uint64_t unit = first_unit (team, chunk);
   uint64_t size = team->units_per_chunk + (chunk < team->n_larger_chunks);
   if (size > 0)
-    team->work->kernel (team->work, unit, unit + size, result_at (team, chunk, unit));
+    lse_team_run_kernel (team, slot, unit, unit + size, result_at (team, chunk, unit), chunk,
+                         since);
   else if (lse_team_is_reduction (team))
     team->partials[chunk] = (LsePartial) {0};
   note_chunk (slot, chunk, since);
@@ -137,6 +164,12 @@ static void
 compute_chunks (LseTeam *team, LseSlot *slot, uint32_t begin, uint32_t end, uint64_t *since)
 {
   uint64_t size = team->units_per_chunk, n_larger = team->n_larger_chunks;
+  if (team->work->workload->await != NULL)
+    {
+      for (uint32_t chunk = begin; chunk < end; chunk++)
+        compute_chunk (team, slot, chunk, since);
+      return;
+    }
   if (begin < n_larger)
     {
       uint32_t stop = end < n_larger ? end : (uint32_t)n_larger;

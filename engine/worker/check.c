@@ -7,6 +7,7 @@
 #define REFERENCE_UNITS 65536 /* a piece of the serial pass: its temporaries stay in the cache */
 #define POISON_STRIDE 4096    /* doubles between poisoned ones inside a chunk */
 #define FREIVALDS_ROUNDS 2
+#define SCRATCH_VECTORS 5 /* four for the check of a matrix, one for a right hand side */
 #define DOUBLE_ROUNDING 0x1p-53
 
 /* Rounding of a sum by NumPy's pairwise scheme: 16 additions in each of the 8 accumulators of a
@@ -105,9 +106,10 @@ make_matrix_reference (LseCheck *check, LseTeam *team, LseError *err)
   const LseWork *work = team->work;
   size_t n = work->elements;
   void *pages;
-  LseStatus status = lse_pages_map (&pages, 4 * n * sizeof (double), LSE_PAGES_PRIVATE, err);
+  LseStatus status =
+      lse_pages_map (&pages, SCRATCH_VECTORS * n * sizeof (double), LSE_PAGES_PRIVATE, err);
   check->scratch = pages;
-  if (status != LSE_OK || !is_reduced (team->plan))
+  if (status != LSE_OK || work->info->factorisation != LSE_FACTORS_NONE || !is_reduced (team->plan))
     return status;
 
   double *ones = check->scratch, *row_sums = ones + n, *product = row_sums + n;
@@ -147,7 +149,7 @@ lse_check_clear (LseCheck *check)
   if (check->team == NULL)
     return;
   lse_pages_unmap (check->reference, check->team->work->output_bytes);
-  lse_pages_unmap (check->scratch, 4 * check->team->work->elements * sizeof (double));
+  lse_pages_unmap (check->scratch, SCRATCH_VECTORS * check->team->work->elements * sizeof (double));
   *check = (LseCheck) {0};
 }
 
@@ -172,6 +174,17 @@ lse_check_poison (LseCheck *check, LseTeam *team)
     }
 }
 
+static void
+check_factors (const LseCheck *check, uint64_t seed, LseVerify *verify)
+{
+  const LseWork *work = check->team->work;
+  LseFactors factors = lse_work_factors (work);
+  double *sides = check->scratch + 4 * work->elements;
+  for (uint64_t row = 0; row < work->elements; row++)
+    sides[row] = lse_work_right_hand_side (work, row);
+  lse_verify_factors (verify, &factors, work->inputs[0], sides, seed, check->scratch);
+}
+
 void
 lse_check_repetition (LseCheck *check, uint64_t seed, LseVerify *verify)
 {
@@ -181,7 +194,9 @@ lse_check_repetition (LseCheck *check, uint64_t seed, LseVerify *verify)
   if (!team->plan->verify)
     return;
 
-  if (work->info->is_matrix && !is_reduced (team->plan))
+  if (work->info->factorisation != LSE_FACTORS_NONE)
+    check_factors (check, seed, verify);
+  else if (work->info->is_matrix && !is_reduced (team->plan))
     lse_verify_freivalds (verify, work->inputs[0], work->inputs[1], work->output, work->elements,
                           work->blas->dgemv, FREIVALDS_ROUNDS, seed, check->scratch);
   else if (work->info->shape == LSE_SHAPE_REDUCE)

@@ -152,6 +152,8 @@ lse_session_repeat (LseSession *session,
   LseTeam *team = &session->team;
   LseUsage before, after;
   lse_check_poison (&session->check, team);
+  if (session->work.workload->before != NULL)
+    session->work.workload->before (&session->work);
   /* behind the wake-up, so that it does not count; before it where the workers would fall asleep
    * again meanwhile */
   bool is_quick = session->usage.cost_ns <= LSE_USAGE_QUICK_NS;

@@ -8,12 +8,15 @@
  * caller is bound last; the OpenMP build has no such call.
  */
 #include "workloads/blas.h"
+#include "workloads/lapack-module.h"
 
 #include <cblas.h>
 #include <dlfcn.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+
+_Static_assert(sizeof (blasint) == sizeof (int), "the OpenBLAS whose whole numbers have 32 bits");
 
 typedef int (*AffinityFn) (int thread, size_t set_bytes, cpu_set_t *set);
 
@@ -145,6 +148,9 @@ extern const LseBlas lanescope_blas_module;
 __attribute__ ((visibility ("default"))) const LseBlas lanescope_blas_module = {
     .dgemm = multiply,
     .dgemv = multiply_vector,
+#ifdef LSE_HAVE_LAPACK
+    .factorise = lse_lapack_factorise,
+#endif
     .set_num_threads = set_num_threads,
     .get_num_threads = get_num_threads,
     .pin_threads = pin_threads,

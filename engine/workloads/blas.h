@@ -8,6 +8,7 @@
 
 #include "base/cpuset.h"
 #include "base/status.h"
+#include "plan/factors.h"
 
 #include <stddef.h>
 
@@ -17,6 +18,10 @@ typedef struct
   void (*dgemm) (size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
   /* y (m) = A (m×n) · x (n), row-major */
   void (*dgemv) (size_t m, size_t n, const double *a, const double *x, double *y);
+  /* Replaces factors->a and fills the rest by LAPACK; factors->what must not be NONE, the order not
+   * 0. @space: as much as lse_plan_extra_bytes() says. Returns LAPACK's info: 0 = done. NULL where
+   * this build of the library came without LAPACK. */
+  int (*factorise) (LseFactors *factors, void *space, size_t bytes);
   void (*set_num_threads) (int n_threads);
   int (*get_num_threads) (void);
   /* @os_indexes[0] for the caller, [1] … for the library's own threads; @effective (out) (array

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Where the machine does not say; a wrong guess costs some speed only. */
 #define TYPICAL_CACHE_BYTES ((uint64_t)32 << 20)
@@ -16,6 +17,14 @@ static const LseWorkload *const workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_TRIANGLE] = &lse_workload_triangle,
     [LSE_WORKLOAD_COUNTERS] = &lse_workload_counters,
     [LSE_WORKLOAD_PYLOOP] = &lse_workload_pyloop,
+    [LSE_WORKLOAD_CHASE] = &lse_workload_chase,
+    [LSE_WORKLOAD_IO] = &lse_workload_io,
+    [LSE_WORKLOAD_CHOLESKY] = &lse_workload_cholesky,
+    [LSE_WORKLOAD_LU] = &lse_workload_lu,
+    [LSE_WORKLOAD_QR] = &lse_workload_qr,
+    [LSE_WORKLOAD_EIGH] = &lse_workload_eigh,
+    [LSE_WORKLOAD_SVD] = &lse_workload_svd,
+    [LSE_WORKLOAD_SOLVE] = &lse_workload_solve,
 };
 
 /* The largest cache that the first CPU sees. The kernel's files, not sysconf(): glibc reports the
@@ -69,7 +78,6 @@ lse_work_init (LseWork *work,
 {
   const LseWorkload *workload = workloads[plan->workload];
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
-  bool is_map = info->shape == LSE_SHAPE_MAP;
   *work = (LseWork) {
       .workload = workload,
       .info = info,
@@ -78,15 +86,15 @@ lse_work_init (LseWork *work,
       .n_units = lse_workload_n_units (info, plan->elements),
       .seed = plan->seed,
       .input_bytes = lse_workload_input_bytes (info, plan->elements),
-      .output_bytes = is_map ? lse_workload_output_bytes (info, plan->elements) : 0,
-      .output_per_unit = !is_map           ? 0
-                         : info->is_matrix ? plan->elements
-                                           : 1,
+      .output_bytes = lse_workload_output_bytes (info, plan->elements),
+      .output_per_unit = lse_workload_output_per_unit (info, plan->elements),
       .has_check_points = (workload->checking_kernels >> plan->kernel & 1) != 0,
       .blas = info->calls_blas ? blas : NULL,
       .extra_bytes = lse_plan_extra_bytes (plan),
       .n_chunks = plan->chunks,
       .layout = plan->layout,
+      .file = -1,
+      .io_wait_ns = plan->io_wait_ns,
   };
   if (work->kernel == NULL)
     return lse_fail (err, LSE_EINVAL, 0, "The workload %s has no kernel %s.", info->name,
@@ -96,9 +104,17 @@ lse_work_init (LseWork *work,
                      "The workload %s needs a BLAS library, and none is loaded; install "
                      "libopenblas0-pthread.",
                      info->name);
+  if (info->factorisation != LSE_FACTORS_NONE && blas->factorise == NULL)
+    return lse_fail (
+        err, LSE_EUNAVAILABLE, 0,
+        "The OpenBLAS that Lanescope was built with has no LAPACK, which the workload %s "
+        "needs; build with libopenblas-pthread-dev.",
+        info->name);
   work->exceeds_cache =
       info->n_inputs * work->input_bytes + work->output_bytes > last_level_cache_bytes ();
   LseStatus status = map_arrays (work, pages, err);
+  if (status == LSE_OK && workload->open != NULL)
+    status = workload->open (work, plan, err);
   if (status != LSE_OK)
     lse_work_clear (work);
   return status;
@@ -107,6 +123,10 @@ lse_work_init (LseWork *work,
 void
 lse_work_clear (LseWork *work)
 {
+  if (work->workload != NULL && work->workload->close != NULL)
+    work->workload->close (work);
+  if (work->workload != NULL && work->file >= 0)
+    close (work->file);
   for (size_t i = 0; i < LSE_MAX_INPUTS; i++)
     lse_pages_unmap (work->inputs[i], work->input_bytes);
   lse_pages_unmap (work->output, work->output_bytes);

@@ -54,6 +54,14 @@ typedef struct
   LseKernelFn reference;
   bool is_exact;             /* the number that a reduction gives is right to the bit */
   unsigned checking_kernels; /* bit per LseKernelId: those with check points */
+
+  /* All NULL for most: opens what the workload needs besides memory, and closes it … */
+  LseStatus (*open) (LseWork *work, const LsePlan *plan, LseError *err);
+  void (*close) (LseWork *work);
+  /* … makes everything ready for a repetition, outside of what is timed … */
+  void (*before) (LseWork *work);
+  /* … blocks until the input of unit @unit is there: LSE_SHAPE_MAP, part of what is timed. */
+  void (*await) (const LseWork *work, uint64_t unit);
 } LseWorkload;
 
 struct LseWork
@@ -72,8 +80,10 @@ struct LseWork
   const LseBlas *blas;    /* NULL unless the workload calls BLAS */
   void *extra;            /* the workload's own, see lse_plan_extra_bytes(); NULL for most */
   size_t extra_bytes;
-  uint32_t n_chunks;          /* the plan's cut of the units … */
-  LseLayout layout;           /* … and where their counters lie */
+  uint32_t n_chunks; /* the plan's cut of the units … */
+  LseLayout layout;  /* … and where their counters lie */
+  int file;          /* the input on a disk; -1 for most */
+  int64_t io_wait_ns;
   bool has_check_points;      /* the kernel looks at @check */
   const LseCheckPoint *check; /* NULL: nobody interrupts; one caller's, in a copy of its own */
   bool exceeds_cache;         /* all arrays together: outputs need not pass through the caches */
@@ -94,6 +104,10 @@ LseStatus lse_work_init (LseWork *work,
                          const LseBlas *blas,
                          LseError *err);
 void lse_work_clear (LseWork *work);
+
+/* The output of a decomposition, and element @row of the right hand side of `solve`. */
+LseFactors lse_work_factors (const LseWork *work);
+double lse_work_right_hand_side (const LseWork *work, uint64_t row);
 
 /* Where the output of unit @unit begins; NULL for LSE_SHAPE_REDUCE. */
 double *lse_work_output_at (const LseWork *work, uint64_t unit);

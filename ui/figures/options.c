@@ -20,6 +20,8 @@ typedef enum
   OPTION_PIN,
   OPTION_MEMORY,
   OPTION_LAYOUT,
+  OPTION_SOURCE,
+  OPTION_IO_WAIT,
   N_OPTIONS
 } Option;
 
@@ -34,7 +36,8 @@ name_of (Option option)
       [OPTION_TRANSPORT] = N_ ("transport"), [OPTION_SPLIT_EVERY] = N_ ("split every"),
       [OPTION_HASH] = N_ ("hash"),           [OPTION_BLAS_THREADS] = N_ ("BLAS threads"),
       [OPTION_PIN] = N_ ("pinning"),         [OPTION_MEMORY] = N_ ("memory"),
-      [OPTION_LAYOUT] = N_ ("layout"),
+      [OPTION_LAYOUT] = N_ ("layout"),       [OPTION_SOURCE] = N_ ("source"),
+      [OPTION_IO_WAIT] = N_ ("wait"),
   };
   return _ (names[option]);
 }
@@ -64,6 +67,10 @@ applies (Option option, const LsePlan *plan)
       return lse_workload_info (plan->workload)->calls_blas;
     case OPTION_LAYOUT:
       return lse_workload_info (plan->workload)->has_layout;
+    case OPTION_SOURCE:
+      return lse_workload_info (plan->workload)->has_source;
+    case OPTION_IO_WAIT:
+      return lse_workload_info (plan->workload)->has_io_wait;
     case OPTION_PIN:
     case OPTION_MEMORY:
     case N_OPTIONS:
@@ -120,6 +127,12 @@ write_value (char text[LSF_VALUE_SIZE], Option option, const LsePlan *plan)
       break;
     case OPTION_LAYOUT:
       snprintf (text, LSF_VALUE_SIZE, "%s", lse_layout_name (plan->layout));
+      break;
+    case OPTION_SOURCE:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lse_source_name (plan->source));
+      break;
+    case OPTION_IO_WAIT:
+      snprintf (text, LSF_VALUE_SIZE, "%lldus", (long long)plan->io_wait_ns / 1000);
       break;
     case N_OPTIONS:
       text[0] = '\0';

@@ -46,6 +46,10 @@ lsf_task_heading (const LseResult *result, int method, char *text, size_t size)
   lse_text_group (number, sizeof number, elements);
   if (info->is_matrix)
     snprintf (heading, sizeof heading, _ ("%s · n = %s · %s kernel"), title, number, kernel);
+  else if (info->unit == LSE_UNIT_TASK)
+    snprintf (heading, sizeof heading,
+              P_ ("%s · %s task · %s kernel", "%s · %s tasks · %s kernel", elements), title, number,
+              kernel);
   else
     snprintf (heading, sizeof heading,
               P_ ("%s · %s element · %s kernel", "%s · %s elements · %s kernel", elements), title,

@@ -114,6 +114,24 @@ n_idle_workers (LanescopeExperiment *self)
   return n_idle;
 }
 
+/* How much a chunk is, in units and in bytes. */
+static const char *
+each_format (LseUnitKind unit)
+{
+  switch (unit)
+    {
+    case LSE_UNIT_ROW:
+      return _ ("%s rows each · %s");
+    case LSE_UNIT_RING:
+      return _ ("%s rings each · %s");
+    case LSE_UNIT_TASK:
+      return _ ("%s tasks each · %s");
+    case LSE_UNIT_ELEMENT:
+      break;
+    }
+  return _ ("%s each · %s");
+}
+
 static void
 hint_chunks (LanescopeExperiment *self, const LsePlan *plan)
 {
@@ -129,7 +147,7 @@ hint_chunks (LanescopeExperiment *self, const LsePlan *plan)
   if (plan->strategy == LSE_STRATEGY_BLAS)
     {
       say (self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO,
-           g_strdup (_ ("The library cuts the product up itself.")));
+           g_strdup (_ ("The library cuts the work up itself.")));
       return;
     }
   uint64_t begin, end;
@@ -139,8 +157,7 @@ hint_chunks (LanescopeExperiment *self, const LsePlan *plan)
   g_autofree char *size = dup_size ((end - begin) * bytes);
   lse_text_group (units, sizeof units, end - begin);
   guint64 rest = plan->chunks > 0 ? n_units % plan->chunks : 0;
-  g_autofree char *each =
-      g_strdup_printf (info->is_matrix ? _ ("%s rows each · %s") : _ ("%s each · %s"), units, size);
+  g_autofree char *each = g_strdup_printf (each_format (info->unit), units, size);
   if (rest == 0)
     say (self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO, g_steal_pointer (&each));
   else

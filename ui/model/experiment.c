@@ -167,6 +167,20 @@ lanescope_experiment_is_modified (LanescopeExperiment *self)
   return FALSE;
 }
 
+/* Something to compare serial with: what is chosen, if any of it can do this workload. */
+static void
+choose_a_strategy (LanescopeExperiment *self)
+{
+  LseExperiment experiment;
+  for (int i = 0; i < LSE_N_STRATEGIES; i++)
+    if (i != LSE_STRATEGY_SERIAL && self->strategies[i] &&
+        lse_catalog_why_not (self->workload, (LseStrategyId)i) == NULL)
+      return;
+  lse_experiment_init (&experiment, self->workload);
+  for (int i = 0; i < LSE_N_STRATEGIES; i++)
+    self->strategies[i] |= experiment.strategies[i];
+}
+
 void
 lanescope_experiment_set_workload (LanescopeExperiment *self, LseWorkloadId workload)
 {
@@ -175,6 +189,7 @@ lanescope_experiment_set_workload (LanescopeExperiment *self, LseWorkloadId work
   self->workload = workload;
   self->preset = 0;
   g_clear_pointer (&self->texts[LANESCOPE_FIELD_ELEMENTS], g_free);
+  choose_a_strategy (self);
   LseKernelId kernel;
   const char *name = self->texts[LANESCOPE_FIELD_KERNEL];
   if (name != NULL && (lse_kernel_parse (&kernel, name, NULL) != LSE_OK ||
@@ -287,6 +302,14 @@ lanescope_experiment_leading_plan (LanescopeExperiment *self)
   return self->n_plans > 0 ? &self->plans[0].plan : NULL;
 }
 
+/* With a point in every locale. */
+static char *
+dup_number (double value, const char *unit)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strconcat (g_ascii_formatd (number, sizeof number, "%g", value), unit, NULL);
+}
+
 static char *
 effective_of_plan (const LsePlan *plan, LanescopeField field)
 {
@@ -315,17 +338,13 @@ effective_of_plan (const LsePlan *plan, LanescopeField field)
       return g_strdup (lse_pin_format (&plan->pin, text, sizeof text));
     case LANESCOPE_FIELD_LAYOUT:
       return g_strdup (lse_layout_name (plan->layout));
+    case LANESCOPE_FIELD_SOURCE:
+      return g_strdup (lse_source_name (plan->source));
+    case LANESCOPE_FIELD_IO_WAIT:
+      return dup_number ((double)plan->io_wait_ns / 1e6, "ms");
     default:
       return g_strdup (lse_memory_format (&plan->memory, text, sizeof text));
     }
-}
-
-/* With a point in every locale. */
-static char *
-dup_number (double value, const char *unit)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  return g_strconcat (g_ascii_formatd (number, sizeof number, "%g", value), unit, NULL);
 }
 
 char *

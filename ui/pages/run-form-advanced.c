@@ -20,6 +20,8 @@ typedef enum
   NEED_SPLIT_EVERY,
   NEED_BLAS,
   NEED_LAYOUT,
+  NEED_SOURCE,
+  NEED_IO_WAIT,
   NEED_CPU_LIST
 } Need;
 
@@ -60,6 +62,10 @@ static const LanescopeChoice layouts[] = {
     {"packed", N_ ("packed: one cache line")},
     {"padded", N_ ("padded: a line each")},
 };
+static const LanescopeChoice sources[] = {
+    {"memory", N_ ("memory")},
+    {"file", N_ ("file on a disk")},
+};
 static const LanescopeChoice pins[] = {
     {"none", N_ ("not pinned")},
     {"compact", N_ ("compact")},
@@ -84,6 +90,7 @@ static const LanescopeChoice memories[] = {
   static const LanescopeFieldRowInfo name##_entry = {.field = LANESCOPE_FIELD_##name, __VA_ARGS__}
 ENTRY (SPLIT_EVERY, .title = N_ ("Results combined at once"), .n_chars = 6, .is_number = TRUE);
 ENTRY (BLAS_THREADS, .title = N_ ("BLAS threads"), .n_chars = 6, .is_number = TRUE);
+ENTRY (IO_WAIT, .title = N_ ("Wait of a task"), .n_chars = 6);
 ENTRY (PIN, .title = N_ ("CPUs"), .n_chars = 12);
 ENTRY (REPEATS, .title = N_ ("Repetitions"), .n_chars = 6);
 ENTRY (TARGET_CI, .title = N_ ("Interval wanted"), .n_chars = 6);
@@ -107,6 +114,8 @@ static const RowInfo infos[] = {
     CHOICE (POOL, NEED_POOL, FALSE, N_ ("Pool"), pools),
     CHOICE (TRANSPORT, NEED_TRANSPORT, FALSE, N_ ("Transport"), transports),
     CHOICE (LAYOUT, NEED_LAYOUT, FALSE, N_ ("Counters"), layouts),
+    CHOICE (SOURCE, NEED_SOURCE, FALSE, N_ ("Data from"), sources),
+    TYPED (IO_WAIT, NEED_IO_WAIT, FALSE),
     TYPED (SPLIT_EVERY, NEED_SPLIT_EVERY, FALSE),
     TYPED (BLAS_THREADS, NEED_BLAS, TRUE),
     CHOICE (PIN, NEED_NOTHING, TRUE, N_ ("Pinning"), pins),
@@ -160,6 +169,10 @@ is_needed (LanescopeExperiment *experiment, Need need)
     return workload->calls_blas;
   if (need == NEED_LAYOUT)
     return workload->has_layout;
+  if (need == NEED_SOURCE)
+    return workload->has_source;
+  if (need == NEED_IO_WAIT)
+    return workload->has_io_wait;
   if (need == NEED_CPU_LIST)
     return pin != NULL && g_str_has_prefix (pin, "list:");
   return uses (experiment, need);

@@ -138,9 +138,13 @@ update_workload (LanescopeFormHead *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->workload), position_of (info->id));
   lanescope_label_say (self->summary, _ (info->summary));
   lanescope_field_row_set_title (LANESCOPE_FIELD_ROW (self->elements),
-                                 info->is_matrix ? _ ("Matrix order n") : _ ("Elements"));
+                                 info->is_matrix               ? _ ("Matrix order n")
+                                 : info->unit == LSE_UNIT_TASK ? _ ("Tasks")
+                                                               : _ ("Elements"));
   if (info->is_matrix)
     lanescope_field_row_set_range (LANESCOPE_FIELD_ROW (self->elements), 100, 20000);
+  else if (info->unit == LSE_UNIT_TASK)
+    lanescope_field_row_set_range (LANESCOPE_FIELD_ROW (self->elements), 4, 10000);
   else
     lanescope_field_row_set_range (LANESCOPE_FIELD_ROW (self->elements), elements_info.least,
                                    elements_info.most);

@@ -43,8 +43,8 @@ test_bytes (void)
       {make_plan (LSE_WORKLOAD_SIN2, LSE_STRATEGY_PROCESSES, 2), 3 * 8 * mb + 2 * mb, 8},
       /* a mean has no output and nothing to compare but one number */
       {make_plan (LSE_WORKLOAD_MEAN, LSE_STRATEGY_GRAPH, 2), 80 * mb, 8},
-      /* A, B, C, and the four vectors of Freivalds' check */
-      {make_plan (LSE_WORKLOAD_DOT, LSE_STRATEGY_BLAS, 2), 3 * 8 * mb + 4 * 8 * 1000, 1},
+      /* A, B, C, and the five vectors of the check */
+      {make_plan (LSE_WORKLOAD_DOT, LSE_STRATEGY_BLAS, 2), 3 * 8 * mb + 5 * 8 * 1000, 1},
       /* two inputs, output, reference; the product of a chunk of an eighth in each of two workers */
       {make_plan (LSE_WORKLOAD_TRIAD, LSE_STRATEGY_THREADS, 2), 4 * 80 * mb + 2 * 10 * mb, 8},
       /* two rows beside input, output and reference */

@@ -43,6 +43,8 @@ test_canonical (void)
                    "\"gil\":\"3.11\",\"gil_free_share\":95,\"switch_interval_ns\":5000000,"
                    "\"c_call_ns\":0,\"gil_slowdown\":1,\"interpreters\":0,\"io_thread\":false,"
                    "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\",\"seed\":1,"
+                   "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\","
+                   "\"source\":\"memory\",\"io_wait_ns\":2000000,\"seed\":1,"
                    "\"verify\":true,\"trace\":true,\"repeats\":0}");
   free (text);
 }
@@ -86,6 +88,8 @@ random_plan (GRand *random)
   if (plan.memory.kind == LSE_MEMORY_BIND)
     plan.memory.node_os_index = (int)random_upto (random, 4095);
   plan.layout = (LseLayout)random_upto (random, 1);
+  plan.source = (LseSource)random_upto (random, 1);
+  plan.io_wait_ns = random_upto (random, 1000000000);
   plan.seed = (uint64_t)1 << 53 >> random_upto (random, 53);
   plan.verify = random_upto (random, 1);
   plan.trace = random_upto (random, 1);
@@ -105,6 +109,7 @@ assert_round_trip (const LsePlan *plan)
   g_assert_cmpstr (text, ==, again);
   g_assert_cmpuint (plan->elements, ==, back.elements);
   g_assert_cmpuint (plan->seed, ==, back.seed);
+  g_assert_cmpint (plan->io_wait_ns, ==, back.io_wait_ns);
   g_assert_cmpint (plan->memory.node_os_index, ==, back.memory.node_os_index);
   g_assert_cmpint (plan->switch_interval_ns, ==, back.switch_interval_ns);
   g_assert_cmpfloat_with_epsilon (plan->gil_free_ratio, back.gil_free_ratio, 1e-8);

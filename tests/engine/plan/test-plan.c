@@ -194,6 +194,9 @@ SPOIL (negative_interval, plan->switch_interval_ns = -1)
 SPOIL (long_call, plan->c_call_ns = 10000000001)
 SPOIL (faster, plan->gil_slowdown_ratio = 0.9)
 SPOIL (many_interpreters, plan->interpreters = 4097)
+SPOIL (bad_source, plan->source = (LseSource)2)
+SPOIL (long_wait, plan->io_wait_ns = INT64_C (60000000001))
+SPOIL (negative_wait, plan->io_wait_ns = -1)
 SPOIL (bad_pin, plan->pin.kind = (LsePinKind)99)
 SPOIL (no_node, (plan->memory.kind = LSE_MEMORY_BIND, plan->memory.node_os_index = 3))
 
@@ -235,6 +238,9 @@ test_validate_refuses (void)
       {bad_variant, {"variant", "2", ""}},
       {bad_memory, {"memory", "4", ""}},
       {bad_layout, {"layout", "2", ""}},
+      {bad_source, {"source", "2", ""}},
+      {long_wait, {"io_wait_ns", "60000000001", "0 to 60000000000"}},
+      {negative_wait, {"io_wait_ns", "", "0 to 60000000000"}},
       {bad_pin, {"pin", "99", ""}},
       {no_node, {"memory", "3", "bind:0"}},
   };

@@ -64,6 +64,13 @@ map_kernel (const LseWork *work, uint64_t begin, uint64_t end, void *result)
 }
 
 static void
+mock_await (const LseWork *work, uint64_t unit)
+{
+  g_assert_cmpuint (unit, <, work->n_units);
+  atomic_fetch_add (&counts->n_waits, 1);
+}
+
+static void
 reduce_kernel (const LseWork *work, uint64_t begin, uint64_t end, void *result)
 {
   LsePartial *partial = result;
@@ -92,7 +99,8 @@ init_work (Mock *mock, const MockSetup *setup)
   bool reduces = setup->shape == LSE_SHAPE_REDUCE;
   LseWork *work = &mock->work;
   mock->info = (LseWorkloadInfo) {.name = "mock", .shape = setup->shape, .n_inputs = 1};
-  mock->workload = (LseWorkload) {.fill = mock_fill};
+  mock->workload =
+      (LseWorkload) {.fill = mock_fill, .await = setup->waits && !reduces ? mock_await : NULL};
   *work = (LseWork) {.workload = &mock->workload,
                      .info = &mock->info,
                      .kernel = reduces ? reduce_kernel : map_kernel,
@@ -193,6 +201,10 @@ mock_check (Mock *mock, int n_rounds)
           g_assert_cmpfloat (mock->work.output[unit * OUTPUT_PER_UNIT + 1], ==, -in);
         }
     }
+  if (mock->workload.await != NULL)
+    g_assert_cmpuint (mock->counts->n_waits, ==, n_units * (uint64_t)n_rounds);
+  else
+    g_assert_cmpuint (mock->counts->n_waits, ==, 0);
   g_assert_cmpint (mock->counts->n_active, ==, 0);
   g_assert_cmpint (mock->counts->max_active, <=, mock->plan.workers);
   if (mock->info.shape == LSE_SHAPE_REDUCE || mock->plan.transport == LSE_TRANSPORT_REDUCED)

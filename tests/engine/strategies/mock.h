@@ -16,6 +16,7 @@ typedef struct
   _Atomic int n_active;      /* workers inside a kernel now */
   _Atomic int max_active;    /* the most there ever were */
   _Atomic uint64_t n_calls;  /* of the kernel */
+  _Atomic uint64_t n_waits;  /* units whose input was waited for */
   _Atomic uint64_t kill_at;  /* unit whose computation kills the process; UINT64_MAX: none */
   _Atomic pid_t pids[1024];  /* who computed, by unit modulo 1024 */
   _Atomic uint32_t counts[]; /* by unit: computed; then by unit: filled */
@@ -48,6 +49,7 @@ typedef struct
   uint32_t chunks, workers, split_every;
   bool hash;
   bool may_spin;
+  bool waits;          /* units wait for their input */
   uint64_t spin_units; /* busy work per unit, to make workers meet */
 } MockSetup;
 

@@ -20,6 +20,7 @@ test_schedules (void)
       for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
         {
           MockSetup setup = {.strategy = LSE_STRATEGY_OPENMP,
+                             .waits = s % 4 == 0,
                              .shape = s % 2 == 0 ? LSE_SHAPE_MAP : LSE_SHAPE_REDUCE,
                              .schedule = (LseSchedule)schedule,
                              .n_units = sizes[s].n_units,

@@ -25,6 +25,7 @@ run_sizes (MockSetup setup)
           setup.n_units = sizes[s].n_units;
           setup.chunks = sizes[s].chunks;
           setup.may_spin = (w + s) % 2 == 0;
+          setup.waits = s % 2 == 0;
           mock_run_and_check (&setup, NULL, 2);
         }
 }

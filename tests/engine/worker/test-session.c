@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <math.h>
+#include <unistd.h>
 
 #define N_WORKERS 2
 
@@ -66,9 +67,9 @@ test_right_answers_of_others (void)
     LseWorkloadId workload;
     uint64_t sizes[4];
   } table[] = {
-      {LSE_WORKLOAD_TRIAD, {0, 1, 7, 70001}},
-      {LSE_WORKLOAD_TRIANGLE, {0, 1, 130, 2001}},
-      {LSE_WORKLOAD_COUNTERS, {0, 1, 7, 5003}},
+      {LSE_WORKLOAD_TRIAD, {0, 1, 7, 70001}},   {LSE_WORKLOAD_TRIANGLE, {0, 1, 130, 2001}},
+      {LSE_WORKLOAD_COUNTERS, {0, 1, 7, 5003}}, {LSE_WORKLOAD_CHASE, {0, 1, 7, 40000}},
+      {LSE_WORKLOAD_IO, {0, 1, 7, 9}},
   };
   for (size_t w = 0; w < G_N_ELEMENTS (table); w++)
     for (size_t n = 0; n < G_N_ELEMENTS (table[w].sizes); n++)
@@ -87,6 +88,56 @@ test_right_answers_of_others (void)
             g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
             lse_session_clear (&session);
           }
+}
+
+/* Blocks of a file that is read anew each time: what was there before counts for nothing. */
+static void
+test_file (void)
+{
+  LsePlan plan;
+  LseError err = {0};
+  LseSession session;
+  LseSessionSetup setup = {.ring_prefix = "", .stride = 1, .cpus = anywhere};
+  lse_plan_init (&plan, LSE_WORKLOAD_IO, LSE_STRATEGY_THREADS, N_WORKERS, NULL);
+  plan.elements = 11;
+  plan.source = LSE_SOURCE_FILE;
+  plan.pin.kind = LSE_PIN_NONE;
+  LseStatus status = lse_session_init (&session, &plan, &setup, &err);
+  if (status == LSE_EUNAVAILABLE)
+    g_test_skip ("no folder on a disk here");
+  else
+    {
+      g_assert_cmpint (status, ==, LSE_OK);
+      g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+      double other = 0.5;
+      g_assert_cmpint (pwrite (session.work.file, &other, sizeof other, 80000), ==, sizeof other);
+      LseVerify verify = repeat (&session); /* the file itself is what is computed */
+      g_assert_cmpint (verify.status, ==, LSE_VERIFY_MISMATCH);
+      g_assert_cmpint (verify.first_bad, ==, 1);
+      g_assert_cmpint (ftruncate (session.work.file, 65536), ==, 0); /* the disk gives less */
+      g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_MISMATCH);
+    }
+  lse_session_clear (&session);
+}
+
+/* Tasks take at least their latency; workers wait at the same time. */
+static void
+test_waits (void)
+{
+  LsePlan plan;
+  LseSession session;
+  LseSessionSetup setup = {.ring_prefix = "", .stride = 1, .cpus = anywhere};
+  lse_plan_init (&plan, LSE_WORKLOAD_IO, LSE_STRATEGY_SERIAL, 1, NULL);
+  plan.elements = 5;
+  plan.io_wait_ns = 3000000;
+  plan.pin.kind = LSE_PIN_NONE;
+  g_assert_cmpint (lse_session_init (&session, &plan, &setup, NULL), ==, LSE_OK);
+  LseVerify verify;
+  LseSessionTimes times;
+  g_assert_cmpint (lse_session_repeat (&session, 1, &times, &verify, NULL), ==, LSE_OK);
+  g_assert_cmpint (verify.status, ==, LSE_VERIFY_OK);
+  g_assert_cmpint (times.duration_ns, >=, 5 * 3000000);
+  lse_session_clear (&session);
 }
 
 /* One count too few is wrong, and nothing is near enough. */
@@ -197,6 +248,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/session/right-answers", test_right_answers);
   g_test_add_func ("/engine/session/right-answers-of-others", test_right_answers_of_others);
+  g_test_add_func ("/engine/session/file", test_file);
+  g_test_add_func ("/engine/session/waits", test_waits);
   g_test_add_func ("/engine/session/wrong-count", test_wrong_count);
   g_test_add_func ("/engine/session/wrong-element", test_wrong_element);
   g_test_add_func ("/engine/session/stale-answer", test_stale_answer);

@@ -21,7 +21,14 @@ multiply_simply (size_t m, size_t n, size_t k, const double *a, const double *b,
       }
 }
 
-static const LseBlas simple_blas = {.dgemm = multiply_simply};
+/* Only there: LAPACK itself is tried by test-lapack-module.c. */
+static int
+factorise_nothing (LseFactors *factors, void *space, size_t bytes)
+{
+  return factors->n > 0 && space == NULL && bytes > 0;
+}
+
+static const LseBlas simple_blas = {.dgemm = multiply_simply, .factorise = factorise_nothing};
 
 static void
 init_filled (LseWork *work, LseWorkloadId workload, LseKernelId kernel, uint64_t elements)
@@ -261,6 +268,86 @@ test_counters (void)
       }
 }
 
+/* Each ring is one cycle through all of its nodes, and the answer says in which order. */
+static void
+test_chase (void)
+{
+  static const uint64_t sizes[] = {0, 1, 2, 100, LSE_CHASE_RING_NODES, LSE_CHASE_RING_NODES + 77};
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      LseWork work;
+      init_filled (&work, LSE_WORKLOAD_CHASE, LSE_KERNEL_NUMPY, sizes[i]);
+      work.kernel (&work, 0, work.n_units, work.output);
+      for (uint64_t unit = 0; unit < work.n_units; unit++)
+        {
+          const double *ring = work.inputs[0] + unit * LSE_CHASE_RING_NODES * 8;
+          uint64_t n = MIN (sizes[i] - unit * LSE_CHASE_RING_NODES, LSE_CHASE_RING_NODES);
+          uint64_t node = 0, n_steps = 0, n_jumps = 0, check = 0;
+          do
+            {
+              uint64_t next;
+              memcpy (&next, ring + node * 8, sizeof next);
+              n_jumps += next != node + 1;
+              check = check * 31 + next;
+              node = next;
+            }
+          while (++n_steps < 2 * n && node != 0);
+          g_assert_cmpuint (n_steps, ==, n);
+          g_assert_true (n < 1000 || n_jumps > n * 9 / 10);
+          g_assert_cmpfloat (work.output[unit], ==, (double)(check & ((UINT64_C (1) << 53) - 1)));
+        }
+      for (uint64_t chunk = 1; chunk <= work.n_units; chunk++)
+        assert_chunks_agree (&work, chunk);
+      lse_work_clear (&work);
+    }
+}
+
+static void
+test_io (void)
+{
+  LseWork work;
+  init_filled (&work, LSE_WORKLOAD_IO, LSE_KERNEL_NUMPY, 3);
+  work.io_wait_ns = 2000000;
+  gint64 begin_us = g_get_monotonic_time ();
+  work.workload->await (&work, 2);
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, >=, 2000);
+  work.io_wait_ns = 0;
+  work.workload->await (&work, 2); /* returns */
+  work.kernel (&work, 0, 3, work.output);
+  for (uint64_t task = 0; task < 3; task++)
+    {
+      double sum = 0;
+      for (uint64_t i = 0; i < 8192; i++)
+        {
+          double sine = sin (lse_random_at (5, 0, task * 8192 + i));
+          sum += sine * sine;
+        }
+      g_assert_cmpfloat (work.output[task], ==, sum);
+    }
+  assert_chunks_agree (&work, 1);
+  lse_work_clear (&work);
+}
+
+/* Positive definite by Gershgorin's circles; symmetric; the same bits however it is filled. */
+static void
+test_matrices (void)
+{
+  LseWork work;
+  init_filled (&work, LSE_WORKLOAD_CHOLESKY, LSE_KERNEL_NUMPY, 40);
+  for (size_t row = 0; row < 40; row++)
+    {
+      double others = 0;
+      for (size_t column = 0; column < 40; column++)
+        {
+          double value = work.inputs[0][row * 40 + column];
+          g_assert_cmpfloat (value, ==, work.inputs[0][column * 40 + row]);
+          others += column != row ? fabs (value) : 0;
+        }
+      g_assert_cmpfloat (work.inputs[0][row * 41], >, others);
+    }
+  lse_work_clear (&work);
+}
+
 static void
 test_dot (void)
 {
@@ -294,7 +381,7 @@ test_fill_in_pieces (void)
       init_filled (&pieces, id, LSE_KERNEL_NUMPY, 61);
       for (size_t i = 0; i < whole.info->n_inputs; i++)
         memset (pieces.inputs[i], 0, pieces.input_bytes);
-      for (uint64_t begin = 61; begin-- > 0;)
+      for (uint64_t begin = pieces.n_units; begin-- > 0;)
         pieces.workload->fill (&pieces, begin, begin + 1);
       for (size_t i = 0; i < whole.info->n_inputs; i++)
         g_assert_cmpmem (whole.inputs[i], whole.input_bytes, pieces.inputs[i], pieces.input_bytes);
@@ -312,6 +399,13 @@ test_refusals (void)
   g_assert_cmpint (lse_work_init (&work, &plan, LSE_PAGES_PRIVATE, NULL, &err), ==,
                    LSE_EUNAVAILABLE);
   g_assert_nonnull (strstr (err.detail, "libopenblas0-pthread"));
+  lse_work_clear (&work);
+
+  static const LseBlas without_lapack = {.dgemm = multiply_simply};
+  plan = (LsePlan) {.workload = LSE_WORKLOAD_QR, .elements = 10};
+  g_assert_cmpint (lse_work_init (&work, &plan, LSE_PAGES_PRIVATE, &without_lapack, &err), ==,
+                   LSE_EUNAVAILABLE);
+  g_assert_nonnull (strstr (err.detail, "LAPACK"));
   lse_work_clear (&work);
 
   plan = (LsePlan) {.workload = LSE_WORKLOAD_MEAN, .kernel = LSE_KERNEL_FUSED, .elements = 10};
@@ -336,6 +430,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/arrays/triad", test_triad);
   g_test_add_func ("/engine/arrays/triangle", test_triangle);
   g_test_add_func ("/engine/arrays/counters", test_counters);
+  g_test_add_func ("/engine/arrays/chase", test_chase);
+  g_test_add_func ("/engine/arrays/io", test_io);
+  g_test_add_func ("/engine/arrays/matrices", test_matrices);
   g_test_add_func ("/engine/arrays/dot", test_dot);
   g_test_add_func ("/engine/arrays/fill-in-pieces", test_fill_in_pieces);
   g_test_add_func ("/engine/arrays/refusals", test_refusals);

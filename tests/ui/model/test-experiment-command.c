@@ -80,6 +80,7 @@ test_command_has_every_field (Fixture *fixture, gconstpointer data)
       {LANESCOPE_FIELD_TRANSPORT, "pipe"},     {LANESCOPE_FIELD_SPLIT_EVERY, "3"},
       {LANESCOPE_FIELD_BLAS_THREADS, "1"},     {LANESCOPE_FIELD_PIN, "0,2,core:1"},
       {LANESCOPE_FIELD_MEMORY, "ft-main"},     {LANESCOPE_FIELD_LAYOUT, "padded"},
+      {LANESCOPE_FIELD_SOURCE, "file"},        {LANESCOPE_FIELD_IO_WAIT, "3ms"},
       {LANESCOPE_FIELD_REPEATS, "7"},          {LANESCOPE_FIELD_TARGET_CI, "5%"},
       {LANESCOPE_FIELD_TIME_BUDGET, "2s"},     {LANESCOPE_FIELD_SEED, "77"},
   };
