@@ -204,6 +204,19 @@ write_io_thread (const LsePlan *plan, char *text)
   snprintf (text, VALUE_SIZE, "%s", plan->io_thread ? "yes" : "");
 }
 
+static void
+write_source (const LsePlan *plan, char *text)
+{
+  snprintf (text, VALUE_SIZE, "%s", lse_source_name (plan->source));
+}
+
+static void
+write_io_wait (const LsePlan *plan, char *text)
+{
+  if (plan->io_wait_ns > 0) /* none is what a file has anyway */
+    write_duration (text, plan->io_wait_ns);
+}
+
 /* In the order in which people write them; "" is what needs no option; workers and lists of strategies are apart. */
 static const struct
 {
@@ -229,6 +242,8 @@ static const struct
     {LSE_GIVEN_GIL_SLOWDOWN, "--gil-slowdown", write_gil_slowdown},
     {LSE_GIVEN_INTERPRETERS, "--interpreters", write_interpreters},
     {LSE_GIVEN_IO_THREAD, "--io-thread", write_io_thread},
+    {LSE_GIVEN_SOURCE, "--source", write_source},
+    {LSE_GIVEN_IO_WAIT, "--io-wait", write_io_wait},
 };
 
 #define N_FIELDS (sizeof fields / sizeof fields[0])
