@@ -49,7 +49,8 @@ typedef struct
 static void
 mark (Member *member, LseEventKind kind, uint64_t argument)
 {
-  uint32_t chunk = kind == LSE_EVENT_COMPUTE ? member->chunk : LSE_EVENT_NO_CHUNK;
+  bool is_of_chunk = kind == LSE_EVENT_COMPUTE || kind == LSE_EVENT_IO_WAIT;
+  uint32_t chunk = is_of_chunk ? member->chunk : LSE_EVENT_NO_CHUNK;
   uint32_t cpu = lse_ring_mark (&member->slot->ring, member->since, kind, chunk, argument);
   lse_slot_saw_cpu (member->slot, cpu);
 }
@@ -152,29 +153,55 @@ compute_free (State *state, Member *member, uint64_t begin, uint64_t end)
     lse_cpu_relax ();
 }
 
+/* Units [begin, end) of the chunk at hand: the share that is held, then the one that is not.
+ * @goes_on: the argument of the last span. */
+static void
+compute_units (State *state, Member *member, uint64_t begin, uint64_t end, uint64_t goes_on)
+{
+  LseTeam *team = state->team;
+  double free_ratio = state->gils != NULL ? team->plan->gil_free_ratio : 1;
+  uint64_t free_begin = end - (uint64_t)llround ((double)(end - begin) * free_ratio);
+  if (free_begin > begin)
+    compute_held (state, member, begin, free_begin);
+  bool is_all_held = free_begin == end;
+  if (free_begin > begin || is_all_held)
+    mark (member, LSE_EVENT_COMPUTE, is_all_held ? goes_on : LSE_COMPUTE_GOES_ON);
+  if (is_all_held)
+    return;
+  lse_gil_drop (&member->gil, member->since);
+  compute_free (state, member, free_begin, end);
+  mark (member, LSE_EVENT_COMPUTE, goes_on);
+  lse_gil_take (&member->gil, member->since);
+}
+
+/* An interpreter makes no call that may block while it holds the GIL. */
+static void
+compute_waiting (State *state, Member *member, uint64_t begin, uint64_t end)
+{
+  const LseWork *work = state->team->work;
+  for (uint64_t unit = begin; unit < end; unit++)
+    {
+      lse_gil_drop (&member->gil, member->since);
+      work->workload->await (work, unit);
+      mark (member, LSE_EVENT_IO_WAIT, 0);
+      lse_gil_take (&member->gil, member->since);
+      compute_units (state, member, unit, unit + 1, unit + 1 < end ? LSE_COMPUTE_GOES_ON : 0);
+    }
+}
+
 static void
 compute_chunk (State *state, Member *member, uint32_t chunk)
 {
   LseTeam *team = state->team;
   uint64_t begin, end;
   lse_team_units (team, chunk, chunk + 1, &begin, &end);
-  double free_ratio = state->gils != NULL ? team->plan->gil_free_ratio : 1;
-  uint64_t free_begin = end - (uint64_t)llround ((double)(end - begin) * free_ratio);
   member->chunk = chunk;
   if (lse_team_is_reduction (team))
     team->partials[chunk] = (LsePartial) {0};
-
-  if (free_begin > begin)
-    compute_held (state, member, begin, free_begin);
-  bool is_all_held = free_begin == end;
-  if (free_begin > begin || is_all_held)
-    mark (member, LSE_EVENT_COMPUTE, is_all_held ? 0 : LSE_COMPUTE_GOES_ON);
-  if (is_all_held)
-    return;
-  lse_gil_drop (&member->gil, member->since);
-  compute_free (state, member, free_begin, end);
-  mark (member, LSE_EVENT_COMPUTE, 0);
-  lse_gil_take (&member->gil, member->since);
+  if (team->work->workload->await != NULL)
+    compute_waiting (state, member, begin, end);
+  else
+    compute_units (state, member, begin, end, 0);
 }
 
 static void

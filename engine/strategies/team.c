@@ -105,7 +105,8 @@ lse_team_run_kernel (const LseTeam *team,
   for (uint64_t unit = begin; unit < end; unit++, at += work->output_per_unit)
     {
       if (unit > begin)
-        note_chunk (slot, chunk, since);
+        lse_slot_saw_cpu (slot, lse_ring_mark (&slot->ring, since, LSE_EVENT_COMPUTE, chunk,
+                                               LSE_COMPUTE_GOES_ON));
       work->workload->await (work, unit);
       lse_slot_saw_cpu (slot, lse_ring_mark (&slot->ring, since, LSE_EVENT_IO_WAIT, chunk, 0));
       work->kernel (work, unit, unit + 1, at);

@@ -115,21 +115,21 @@ n_idle_workers (LanescopeExperiment *self)
 }
 
 /* How much a chunk is, in units and in bytes. */
-static const char *
-each_format (LseUnitKind unit)
+static char *
+dup_each (LseUnitKind unit, const char *units, const char *size)
 {
   switch (unit)
     {
     case LSE_UNIT_ROW:
-      return _ ("%s rows each · %s");
+      return g_strdup_printf (_ ("%s rows each · %s"), units, size);
     case LSE_UNIT_RING:
-      return _ ("%s rings each · %s");
+      return g_strdup_printf (_ ("%s rings each · %s"), units, size);
     case LSE_UNIT_TASK:
-      return _ ("%s tasks each · %s");
+      return g_strdup_printf (_ ("%s tasks each · %s"), units, size);
     case LSE_UNIT_ELEMENT:
       break;
     }
-  return _ ("%s each · %s");
+  return g_strdup_printf (_ ("%s each · %s"), units, size);
 }
 
 static void
@@ -157,7 +157,7 @@ hint_chunks (LanescopeExperiment *self, const LsePlan *plan)
   g_autofree char *size = dup_size ((end - begin) * bytes);
   lse_text_group (units, sizeof units, end - begin);
   guint64 rest = plan->chunks > 0 ? n_units % plan->chunks : 0;
-  g_autofree char *each = g_strdup_printf (each_format (info->unit), units, size);
+  g_autofree char *each = dup_each (info->unit, units, size);
   if (rest == 0)
     say (self, LANESCOPE_FIELD_CHUNKS, LANESCOPE_HINT_INFO, g_steal_pointer (&each));
   else

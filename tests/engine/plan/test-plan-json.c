@@ -42,7 +42,6 @@ test_canonical (void)
                    "\"transport\":\"shared\",\"split_every\":4,\"hash\":false,\"blas_threads\":1,"
                    "\"gil\":\"3.11\",\"gil_free_share\":95,\"switch_interval_ns\":5000000,"
                    "\"c_call_ns\":0,\"gil_slowdown\":1,\"interpreters\":0,\"io_thread\":false,"
-                   "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\",\"seed\":1,"
                    "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\","
                    "\"source\":\"memory\",\"io_wait_ns\":2000000,\"seed\":1,"
                    "\"verify\":true,\"trace\":true,\"repeats\":0}");
