@@ -12,13 +12,15 @@
 typedef enum
 {
   LSE_STANCE_WORKS, /* wants a core: on one, it holds a slot */
+  LSE_STANCE_COMES, /* on its way to work, or from it: wants a core, unless it is not there yet */
   LSE_STANCE_HELD,  /* waits, and its kind says for what */
   LSE_STANCE_WAITS  /* waits for work, or for the end: for whatever the others do */
 } LseStance;
 
 typedef enum
 {
-  LSE_CORE_ON,  /* on a core, or nobody knows */
+  LSE_CORE_UNKNOWN, /* no record of switches */
+  LSE_CORE_ON,
   LSE_CORE_OFF, /* could run, and does not */
   LSE_CORE_SLEEPS
 } LseCoreState;

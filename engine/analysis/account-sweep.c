@@ -34,7 +34,7 @@ stance_of (uint32_t kind, bool is_coordinator)
       return LSE_STANCE_HELD;
     case LSE_EVENT_SPAWN: /* a worker's: it is not there yet, or gone; the coordinator's: fork() */
     case LSE_EVENT_DISPATCH:
-      return is_coordinator ? LSE_STANCE_WORKS : LSE_STANCE_HELD;
+      return is_coordinator ? LSE_STANCE_WORKS : LSE_STANCE_COMES;
     default:
       return LSE_STANCE_WORKS;
     }
@@ -46,7 +46,8 @@ count_coordinator (Moment *moment, const LseTrackSpan *span, int step)
   if (stance_of (span->kind, true) != LSE_STANCE_WORKS)
     return;
   moment->coordinator = step > 0 ? span->kind : LSE_EVENT_NONE;
-  moment->is_coordinator_on_cpu = step > 0 && span->state == LSE_CORE_ON;
+  moment->is_coordinator_on_cpu =
+      step > 0 && (span->state == LSE_CORE_ON || span->state == LSE_CORE_UNKNOWN);
   if (span->state == LSE_CORE_OFF)
     moment->n_off += (uint32_t)step;
 }
@@ -62,10 +63,12 @@ count (Moment *moment, int worker, const LseTrackSpan *span, int step)
     }
   if (worker >= 0 && lse_account_is_computing (span->kind))
     moment->n_computing += (uint32_t)step;
-  bool works = stance_of (span->kind, false) == LSE_STANCE_WORKS;
-  if (works && span->state == LSE_CORE_OFF)
+  LseStance stance = stance_of (span->kind, false);
+  bool works = stance == LSE_STANCE_WORKS, comes = stance == LSE_STANCE_COMES;
+  if ((works || comes) && span->state == LSE_CORE_OFF)
     moment->n_off += (uint32_t)step;
-  else if (works && span->state == LSE_CORE_ON)
+  else if ((works && span->state == LSE_CORE_UNKNOWN) ||
+           ((works || comes) && span->state == LSE_CORE_ON))
     {
       moment->n_working += (uint32_t)step;
       moment->working[span->kind] += (uint32_t)step;

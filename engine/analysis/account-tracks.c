@@ -66,7 +66,8 @@ fill_holes (LseTrack *track, int64_t begin_ns, uint32_t kind)
           continue;
         }
       LseTrackSpan rest = *span;
-      if (!append (track, rest.begin_ns, rest.end_ns, kind, LSE_CORE_ON)) /* makes room for it */
+      if (!append (track, rest.begin_ns, rest.end_ns, kind,
+                   LSE_CORE_UNKNOWN)) /* makes room for it */
         return false;
       span = &track->spans[at];
       memmove (span + 1, span, (track->n - 1 - at) * sizeof *span);
@@ -92,14 +93,14 @@ add_events (LseTrack *track, const LseLane *lane, int64_t begin_ns, int64_t end_
       if (lse_account_is_annotation (lane->kind[i]) || to_ns <= from_ns)
         continue;
       if (from_ns > covered_ns)
-        fits = append (track, covered_ns, from_ns, LSE_EVENT_NONE, LSE_CORE_ON);
+        fits = append (track, covered_ns, from_ns, LSE_EVENT_NONE, LSE_CORE_UNKNOWN);
       else if (from_ns < covered_ns)
         fits = fill_holes (track, from_ns, lane->kind[i]);
       int64_t open_ns = from_ns > covered_ns ? from_ns : covered_ns;
-      fits = fits && append (track, open_ns, to_ns, lane->kind[i], LSE_CORE_ON);
+      fits = fits && append (track, open_ns, to_ns, lane->kind[i], LSE_CORE_UNKNOWN);
       covered_ns = to_ns > covered_ns ? to_ns : covered_ns;
     }
-  return fits && append (track, covered_ns, end_ns, LSE_EVENT_NONE, LSE_CORE_ON);
+  return fits && append (track, covered_ns, end_ns, LSE_EVENT_NONE, LSE_CORE_UNKNOWN);
 }
 
 /* ------------------------------------------------------------------ stays on cores */
@@ -249,7 +250,7 @@ place_library (LseTrack *track, const LseThreadLane *thread, int64_t begin_ns, i
   bool fits = add_stays (&places, thread, begin_ns, end_ns);
   track->worker = thread->worker;
   if (fits && places.n > 0)
-    fits = append (track, begin_ns, end_ns, LSE_EVENT_COMPUTE, LSE_CORE_ON) &&
+    fits = append (track, begin_ns, end_ns, LSE_EVENT_COMPUTE, LSE_CORE_UNKNOWN) &&
            cut_by_places (track, &places);
   name_sleep (track);
   free (places.places);

@@ -225,12 +225,28 @@ choose_repetition (const LseResult *result, const LseRecording *recording, doubl
 
 /* ------------------------------------------------------------------ what stands behind */
 
+/* A chunk may come in several spans of its lane. */
+typedef struct
+{
+  double so_far_ns; /* of the chunk under way */
+  double longest_ns, sum_ns;
+} Chunks;
+
 static void
-note_event (LseAccount *account,
-            const LseLane *lane,
-            size_t index,
-            double *longest_ns,
-            double *sum_ns)
+note_chunk (LseAccount *account, Chunks *chunks, double length_ns, bool goes_on)
+{
+  chunks->so_far_ns += length_ns;
+  chunks->sum_ns += length_ns;
+  if (chunks->so_far_ns > chunks->longest_ns)
+    chunks->longest_ns = chunks->so_far_ns;
+  if (goes_on)
+    return;
+  chunks->so_far_ns = 0;
+  account->n_chunks++;
+}
+
+static void
+note_event (LseAccount *account, const LseLane *lane, size_t index, Chunks *chunks)
 {
   uint32_t kind = lane->kind[index];
   double length_ns = (double)(lane->end_ns[index] - lane->begin_ns[index]);
@@ -238,35 +254,32 @@ note_event (LseAccount *account,
     return;
   account->kind_n[kind]++;
   account->kind_span_ns[kind] += length_ns;
-  if (lse_account_part_of_kind ((LseEventKind)kind) == LSE_PART_MOVE)
+  if (kind == LSE_EVENT_IO_WAIT || lse_account_part_of_kind ((LseEventKind)kind) == LSE_PART_MOVE)
     account->kind_bytes[kind] += lane->argument[index];
-  if (kind != LSE_EVENT_COMPUTE)
-    return;
-  account->n_chunks++;
-  *sum_ns += length_ns;
-  if (length_ns > *longest_ns)
-    *longest_ns = length_ns;
+  if (kind == LSE_EVENT_COMPUTE && lane->worker >= 0)
+    note_chunk (account, chunks, length_ns, lane->argument[index] == LSE_COMPUTE_GOES_ON);
 }
 
-/* Spans that began in the repetition, as they were written. */
+/* Spans that overlap the repetition, as they were written. */
 static void
 note_events (LseAccount *account, const LseRecording *recording)
 {
   int64_t end_ns = account->begin_ns + account->wall_ns;
-  double longest_ns = 0, sum_ns = 0;
+  Chunks chunks = {0};
   for (size_t i = 0; i < recording->n_lanes; i++)
     {
       const LseLane *lane = &recording->lanes[i];
       size_t first, last;
       lse_lane_find (lane, account->begin_ns, end_ns, &first, &last);
+      chunks.so_far_ns = 0;
       for (size_t k = first; k < last; k++)
         if (lane->begin_ns[k] < end_ns && lane->end_ns[k] > account->begin_ns)
-          note_event (account, lane, k, &longest_ns, &sum_ns);
+          note_event (account, lane, k, &chunks);
     }
   if (account->n_chunks > 0)
     {
-      account->chunk_max_ns = longest_ns;
-      account->chunk_mean_ns = sum_ns / account->n_chunks;
+      account->chunk_max_ns = chunks.longest_ns;
+      account->chunk_mean_ns = chunks.sum_ns / account->n_chunks;
     }
 }
 
@@ -280,7 +293,7 @@ note_workers (LseAccount *account, const LseTracks *tracks, uint32_t n_workers)
       double computed_ns = 0;
       for (size_t k = 0; k < track->n; k++)
         if (lse_account_is_computing (track->spans[k].kind) &&
-            (track->spans[k].state == LSE_CORE_ON || track->spans[k].kind == LSE_EVENT_IO_WAIT))
+            (track->spans[k].state <= LSE_CORE_ON || track->spans[k].kind == LSE_EVENT_IO_WAIT))
           computed_ns += (double)(track->spans[k].end_ns - track->spans[k].begin_ns);
       if (track->worker < 0)
         continue;
@@ -326,23 +339,21 @@ divide_empty (LseSweep *sweep, const LseSample *sample)
  * take_out_off_core:
  * @is_surplus: more threads than slots
  *
- * What the spans of work say more than the CPU time that was used, they were off a core for: to the
- * slots that is preemption, as far as it was not the wait that such a span may itself hold. Where
- * nobody waits for us, the run queue says it too, of spans and of waits that looked for their end.
+ * What the spans of work say more than the CPU time that was used, they were off a core for: at most
+ * the time in the run queue, where that is known and none of it was spent behind our own threads;
+ * else without the spans that may themselves hold a wait. It is the least that it can have been: waits
+ * that look for their end use CPU time, too.
  */
 static void
 take_out_off_core (LseSweep *sweep, const LseSample *sample, bool is_surplus)
 {
   const double *kind_ns = sweep->kind_ns;
-  double missing_ns = sweep->worked_ns - (double)sample->cpu_ns, off_ns = missing_ns;
-  double queued_ns = sample->run_queue_ns >= 0 ? (double)sample->run_queue_ns : (double)INFINITY;
-  double waits_ns = kind_ns[LSE_EVENT_BARRIER] + kind_ns[LSE_EVENT_QUEUE_WAIT];
+  double off_ns = sweep->worked_ns - (double)sample->cpu_ns;
   if (is_surplus || sample->run_queue_ns < 0)
     off_ns -= kind_ns[LSE_EVENT_SEND] + kind_ns[LSE_EVENT_RECEIVE] + kind_ns[LSE_EVENT_SPAWN];
-  else
-    off_ns += waits_ns;
-  move_time (&sweep->kind_ns[LSE_EVENT_COMPUTE], &sweep->preempted_ns,
-             off_ns < queued_ns ? off_ns : queued_ns);
+  else if (off_ns > (double)sample->run_queue_ns)
+    off_ns = (double)sample->run_queue_ns;
+  move_time (&sweep->kind_ns[LSE_EVENT_COMPUTE], &sweep->preempted_ns, off_ns);
 }
 
 /* Without switch records. Returns: whether the sums are known. */

@@ -18,7 +18,7 @@ BOUND = 0.10
 LEAST_NS = 2e6
 
 # elements that take some milliseconds
-SIZES = {'sincos': '2e5', 'sin2': '4e5', 'dot': '400', 'mean': '1e7', 'triad': '4e6', 'triangle': '2000',
+SIZES = {'sincos': '2e5', 'sin2': '4e5', 'dot': '400', 'mean': '1e7', 'triad': '4e6', 'triangle': '5000',
          'counters': '4e6', 'pyloop': '4e5', 'barrier': '2000', 'chase': '1e5', 'io': '40', 'cholesky': '500',
          'lu': '500', 'qr': '300', 'eigh': '150', 'svd': '150', 'solve': '500'}
 LIBRARY = ('dot', 'cholesky', 'lu', 'qr', 'eigh', 'svd', 'solve')

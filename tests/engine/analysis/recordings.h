@@ -13,6 +13,8 @@
 #define SCENE_BEGIN_NS INT64_C (5000000000)
 #define SPAN_ARGUMENT 4096
 
+static uint64_t scene_argument = SPAN_ARGUMENT; /* of the spans to come */
+
 typedef struct
 {
   LseResult result, serial;
@@ -79,7 +81,7 @@ scene_span (Scene *scene, int worker, LseEventKind kind, int from_us, int to_us)
                     .end = (uint64_t)(SCENE_BEGIN_NS + to_us * INT64_C (1000)),
                     .kind = (uint16_t)kind,
                     .chunk = LSE_EVENT_NO_CHUNK,
-                    .argument = SPAN_ARGUMENT};
+                    .argument = scene_argument};
   g_assert_cmpint (lse_recording_append (scene->recording, (size_t)(worker + 1), &event, 1), ==,
                    LSE_OK);
 }

@@ -89,6 +89,24 @@ test_preempted (void)
   scene_clear (&scene);
 }
 
+/* On the way to work as at work; who is not there yet is not preempted. */
+static void
+test_preempted_on_the_way (void)
+{
+  Scene scene;
+  scene_init (&scene, LSE_STRATEGY_THREADS, 2, 1000, 1000);
+  scene_span (&scene, 0, LSE_EVENT_COMPUTE, 0, 1000);
+  scene_span (&scene, 1, LSE_EVENT_DISPATCH, 0, 500);
+  scene_span (&scene, 1, LSE_EVENT_COMPUTE, 500, 1000);
+  scene_stay (&scene, 0, -500, 1200, LSE_STAY_OPEN);
+  scene_stay (&scene, 1, 200, 250, LSE_STAY_PREEMPTED);
+  scene_stay (&scene, 1, 450, 1200, LSE_STAY_OPEN);
+  LseAccount account = known_account_of (&scene, 2);
+  g_assert_cmpfloat (PART_NS (account, DISPATCH), ==, 300e3);
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 200e3);
+  scene_clear (&scene);
+}
+
 /* The coordinator takes a core from a worker: the slot did that, it was not lost to others. */
 static void
 test_preempted_by_parent (void)
@@ -237,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/account-cores/surplus", test_surplus);
   g_test_add_func ("/account-cores/surplus-with-switches", test_surplus_with_switches);
   g_test_add_func ("/account-cores/preempted", test_preempted);
+  g_test_add_func ("/account-cores/preempted-on-the-way", test_preempted_on_the_way);
   g_test_add_func ("/account-cores/preempted-by-parent", test_preempted_by_parent);
   g_test_add_func ("/account-cores/sums", test_sums);
   g_test_add_func ("/account-cores/sums-of-surplus", test_sums_of_surplus);

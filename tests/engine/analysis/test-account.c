@@ -87,6 +87,34 @@ test_nested (void)
   scene_clear (&scene);
 }
 
+/* A chunk that gave the GIL away in its middle is one chunk. */
+static void
+test_chunk_in_pieces (void)
+{
+  Scene scene;
+  scene_init (&scene, LSE_STRATEGY_GIL, 2, 1000, 1000);
+  scene_argument = LSE_COMPUTE_GOES_ON;
+  scene_span (&scene, 0, LSE_EVENT_COMPUTE, 0, 300);
+  scene_argument = 0;
+  scene_span (&scene, 0, LSE_EVENT_GIL_WAIT, 300, 600);
+  scene_span (&scene, 0, LSE_EVENT_COMPUTE, 600, 1000);
+  scene_span (&scene, 1, LSE_EVENT_GIL_WAIT, 0, 300);
+  scene_span (&scene, 1, LSE_EVENT_COMPUTE, 300, 600);
+  scene_span (&scene, 1, LSE_EVENT_BARRIER, 600, 1000);
+  scene_span (&scene, -1, LSE_EVENT_IO_WAIT, 0, 1000);
+  scene_argument = SPAN_ARGUMENT;
+
+  LseAccount account = known_account_of (&scene, 2);
+  g_assert_cmpuint (account.n_chunks, ==, 2);
+  g_assert_cmpuint (account.kind_n[LSE_EVENT_COMPUTE], ==, 3);
+  g_assert_cmpfloat (account.chunk_max_ns, ==, 700e3);
+  g_assert_cmpfloat (account.chunk_mean_ns, ==, 500e3);
+  g_assert_cmpfloat (PART_NS (account, LOCK), ==, 600e3);
+  g_assert_cmpfloat (PART_NS (account, IMBALANCE), ==, 400e3);
+  g_assert_cmpfloat (PART_NS (account, UNEXPLAINED), ==, 0);
+  scene_clear (&scene);
+}
+
 /* ------------------------------------------------------------------ waits */
 
 static void
@@ -476,6 +504,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/account/kinds", test_kinds);
   g_test_add_func ("/account/nested", test_nested);
+  g_test_add_func ("/account/chunk-in-pieces", test_chunk_in_pieces);
   g_test_add_func ("/account/imbalance", test_imbalance);
   g_test_add_func ("/account/serial-part", test_serial_part);
   g_test_add_func ("/account/start-up", test_start_up);
