@@ -14,6 +14,7 @@
 #include "run/run-directory.h"
 #include "topology/limits.h"
 #include "trace/sampler.h"
+#include "trace/switch-recorder.h"
 
 #include <limits.h>
 #include <math.h>
@@ -181,6 +182,17 @@ look_at_worker (Doctor *doctor)
 }
 
 static void
+look_at_switches (Doctor *doctor)
+{
+  LseError why = {0};
+  bool is_exact = lse_switch_recorder_probe (&why) == LSE_SWITCHES_PERF;
+  tell (doctor, is_exact ? FACT_OK : FACT_NOTE, "threads", "%s%s",
+        is_exact ? "perf: the kernel's records of context switches, exact"
+                 : "schedstat: run times read ten times a second. ",
+        is_exact ? "" : why.detail);
+}
+
+static void
 look_at_governor (Doctor *doctor)
 {
   char text[128];
@@ -242,6 +254,7 @@ lanescope_doctor_main (const Parsed *parsed)
   look_at_clock (&doctor);
   look_at_run_directory (&doctor);
   look_at_worker (&doctor);
+  look_at_switches (&doctor);
   look_at_governor (&doctor);
   look_at_load (&doctor);
 

@@ -135,34 +135,39 @@ read_samples (LseJsonReader *reader,
     reader->status = lse_fail (reader->err, LSE_ENOMEM, 0, _ ("No memory for %zu repetitions."), n);
   n = lse_read_wholes (reader, json, key, MAX_NS, durations_ns, n);
   for (size_t i = 0; reader->status == LSE_OK && i < n; i++)
-    {
-      LseSample sample = {.duration_ns = durations_ns[i], .kind = kind};
-      for (size_t k = 0; k < LSE_N_USED_NUMBERS; k++)
-        lse_used_set (&sample, k, -1);
-      reader->status = lse_result_add_sample (result, sample, reader->err);
-    }
+    reader->status =
+        lse_result_add_sample (result, lse_sample (durations_ns[i], kind), reader->err);
   free (durations_ns);
 }
 
-/* What was used is known for the counted repetitions together: each gets an equal part. */
+/* One number of every counted repetition. */
+static void
+read_used_column (LseJsonReader *reader,
+                  const json_t *used,
+                  const LseUsedColumn *column,
+                  LseResult *result)
+{
+  size_t most = result->n_samples, n = 0;
+  int64_t *numbers = malloc ((most + 1) * sizeof *numbers);
+  if (numbers == NULL)
+    {
+      reader->status =
+          lse_fail (reader->err, LSE_ENOMEM, 0, _ ("No memory for %zu repetitions."), most);
+      return;
+    }
+  size_t n_numbers = lse_read_wholes (reader, used, column->path, MAX_NS, numbers, most);
+  for (size_t i = 0; i < result->n_samples && n < n_numbers; i++)
+    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
+      memcpy ((char *)&result->samples[i] + column->offset, &numbers[n++], sizeof numbers[0]);
+  free (numbers);
+}
+
 static void
 read_used_sums (LseJsonReader *reader, const json_t *json, LseResult *result)
 {
   const json_t *used = lse_read_object (reader, json, "used");
-  int64_t n_counted = 0;
-  for (size_t i = 0; i < result->n_samples; i++)
-    n_counted += result->samples[i].kind == LSE_SAMPLE_COUNTED;
-  for (size_t k = 0; k < LSE_N_USED_NUMBERS; k++)
-    {
-      int64_t sum = lse_read_whole (reader, used, lse_used_numbers[k].path, 0, MAX_NS, -1);
-      int64_t rest = sum >= 0 && n_counted > 0 ? sum % n_counted : 0;
-      for (size_t i = 0; sum >= 0 && i < result->n_samples; i++)
-        if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
-          {
-            lse_used_set (&result->samples[i], k, sum / n_counted + rest);
-            rest = 0;
-          }
-    }
+  for (size_t i = 0; i < LSE_N_USED; i++)
+    read_used_column (reader, used, &lse_used_columns[i], result);
 }
 
 /* What is known of each one wins over the sum. */

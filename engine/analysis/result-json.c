@@ -89,63 +89,25 @@ stats_to_json (const LseResult *result)
   return lse_json_finish (json, is_complete);
 }
 
-#define USED(name)                                  \
-  {                                                 \
-#name, "used." #name, offsetof(LseSample, name) \
-  }
-
-const LseUsedNumber lse_used_numbers[LSE_N_USED_NUMBERS] = {
-    USED (cpu_ns),       USED (run_queue_ns),       USED (minor_faults),
-    USED (major_faults), USED (voluntary_switches), USED (involuntary_switches),
-};
-
-int64_t
-lse_used_get (const LseSample *sample, size_t index)
-{
-  int64_t number;
-  memcpy (&number, (const char *)sample + lse_used_numbers[index].offset, sizeof number);
-  return number;
-}
-
-void
-lse_used_set (LseSample *sample, size_t index, int64_t number)
-{
-  memcpy ((char *)sample + lse_used_numbers[index].offset, &number, sizeof number);
-}
-
-/* CPU time of the counted repetitions; null if one of them does not know it. */
+/* One number of every counted repetition; null if it is not known of all of them. */
 static json_t *
-cpu_to_json (const LseResult *result)
+column_to_json (const LseResult *result, size_t offset)
 {
-  bool is_complete = true;
+  bool is_known = true, is_complete = true;
   json_t *json = json_array ();
-  for (size_t i = 0; i < result->n_samples; i++)
-    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
-      {
-        if (result->samples[i].cpu_ns < 0)
-          {
-            json_decref (json);
-            return json_null ();
-          }
-        lse_json_append (json, json_integer (result->samples[i].cpu_ns), &is_complete);
-      }
-  return lse_json_finish (json, is_complete);
-}
-
-/* Sum of one number over the counted repetitions; null if one of them does not know it. */
-static json_t *
-sum_to_json (const LseResult *result, size_t index)
-{
-  int64_t sum = 0;
-  bool is_known = result->stats.n > 0;
-  for (size_t i = 0; i < result->n_samples; i++)
-    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
-      {
-        int64_t number = lse_used_get (&result->samples[i], index);
-        is_known &= number >= 0;
-        sum += number;
-      }
-  return is_known ? json_integer (sum) : json_null ();
+  for (size_t i = 0; i < result->n_samples && is_known; i++)
+    {
+      int64_t number;
+      if (result->samples[i].kind != LSE_SAMPLE_COUNTED)
+        continue;
+      memcpy (&number, (const char *)&result->samples[i] + offset, sizeof number);
+      is_known = number >= 0;
+      lse_json_append (json, json_integer (number), &is_complete);
+    }
+  if (is_known && json_array_size (json) > 0)
+    return lse_json_finish (json, is_complete);
+  json_decref (json);
+  return is_complete ? json_null () : NULL;
 }
 
 static json_t *
@@ -153,8 +115,9 @@ used_to_json (const LseResult *result)
 {
   bool is_complete = true;
   json_t *json = json_object ();
-  for (size_t i = 0; i < LSE_N_USED_NUMBERS; i++)
-    lse_json_set (json, lse_used_numbers[i].key, sum_to_json (result, i), &is_complete);
+  for (size_t i = 0; i < LSE_N_USED; i++)
+    lse_json_set (json, lse_used_columns[i].key,
+                  column_to_json (result, lse_used_columns[i].offset), &is_complete);
   return lse_json_finish (json, is_complete);
 }
 
@@ -312,5 +275,6 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "observer", observer_to_json (result), &done);
   lse_json_set (json, "noise", noise_to_json (result), &done);
   lse_json_set (json, "trace", trace_to_json (result), &done);
+  lse_json_set (json, "threads", lse_thread_reports_to_json (&result->threads), &done);
   return lse_json_finish (json, done);
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/result.h"
 #include "analysis/result-private.h"
 
 #include "base/clock.h"
@@ -79,6 +78,7 @@ lse_result_clear (LseResult *result)
 {
   free (result->samples);
   free (result->workers);
+  lse_thread_reports_clear (&result->threads);
   result->samples = NULL;
   result->workers = NULL;
   result->n_samples = result->samples_capacity = result->n_workers = 0;
@@ -101,10 +101,35 @@ lse_result_copy (LseResult *copy, const LseResult *result, LseError *err)
   copy->samples = copy_items (result->samples, result->n_samples, sizeof *copy->samples);
   copy->workers = copy_items (result->workers, result->n_workers, sizeof *copy->workers);
   copy->samples_capacity = result->n_samples;
-  if (copy->samples != NULL && copy->workers != NULL)
+  bool has_threads = lse_thread_reports_copy (&copy->threads, &result->threads);
+  if (copy->samples != NULL && copy->workers != NULL && has_threads)
     return LSE_OK;
   lse_result_clear (copy);
   return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for a copy of a result."));
+}
+
+/* ------------------------------------------------------------------ samples */
+
+const LseUsedColumn lse_used_columns[LSE_N_USED] = {
+    {"cpu_ns", "used.cpu_ns", offsetof (LseSample, cpu_ns)},
+    {"run_queue_ns", "used.run_queue_ns", offsetof (LseSample, run_queue_ns)},
+    {"minor_faults", "used.minor_faults", offsetof (LseSample, minor_faults)},
+    {"major_faults", "used.major_faults", offsetof (LseSample, major_faults)},
+    {"voluntary_switches", "used.voluntary_switches", offsetof (LseSample, voluntary_switches)},
+    {"involuntary_switches", "used.involuntary_switches", offsetof (LseSample, involuntary_switches)},
+};
+
+LseSample
+lse_sample (int64_t duration_ns, LseSampleKind kind)
+{
+  return (LseSample) {.duration_ns = duration_ns,
+                      .kind = kind,
+                      .cpu_ns = -1,
+                      .run_queue_ns = -1,
+                      .minor_faults = -1,
+                      .major_faults = -1,
+                      .voluntary_switches = -1,
+                      .involuntary_switches = -1};
 }
 
 LseStatus
@@ -144,6 +169,23 @@ lse_result_dup_counted (const LseResult *result, size_t *n)
     return durations_ns;
   free (durations_ns);
   return NULL;
+}
+
+LseStatus
+lse_result_take_threads (LseResult *result, const LseSwitches *switches, LseError *err)
+{
+  size_t n = 0;
+  LseSpan *spans = calloc (result->n_samples + 1, sizeof *spans);
+  if (spans == NULL)
+    return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for the threads of a run."));
+  for (size_t i = 0; i < result->n_samples; i++)
+    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
+      spans[n++] = (LseSpan) {result->samples[i].begin_ns,
+                              result->samples[i].begin_ns + result->samples[i].duration_ns};
+  lse_thread_reports_clear (&result->threads);
+  LseStatus status = lse_thread_reports_make (&result->threads, switches, spans, n, err);
+  free (spans);
+  return status;
 }
 
 bool

@@ -7,6 +7,7 @@
 
 #include "analysis/account.h"
 #include "analysis/statistics.h"
+#include "analysis/threads.h"
 #include "analysis/verify.h"
 #include "plan/plan.h"
 
@@ -42,6 +43,9 @@ typedef struct
   int64_t minor_faults, major_faults;
   int64_t voluntary_switches, involuntary_switches;
 } LseSample;
+
+/* A sample of which nothing is known but how long it took. */
+LseSample lse_sample (int64_t duration_ns, LseSampleKind kind);
 
 /* What the noise gate says of a run; names: "unknown", "quiet", "disturbed", "noisy". */
 typedef enum
@@ -101,6 +105,7 @@ typedef struct LseResult
   double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */
   uint64_t n_events, n_lost_events;
   uint32_t trace_stride;
+  LseThreadReports threads; /* made when the run has ended */
 } LseResult;
 
 /* A random UUID, version 4 (RFC 9562, §5.4). */
@@ -126,6 +131,10 @@ size_t lse_result_counted (const LseResult *result, int64_t *durations_ns);
 
 /* The same in an array of their own, of @n; free() it. NULL and 0 if there are none, or no memory. */
 int64_t *lse_result_dup_counted (const LseResult *result, size_t *n);
+
+/* The threads as the switch recorder saw them, with what they did in the counted repetitions.
+ * %LSE_ENOMEM. */
+LseStatus lse_result_take_threads (LseResult *result, const LseSwitches *switches, LseError *err);
 
 /**
  * lse_result_classify:

@@ -19,7 +19,7 @@ ask_worker (json_t **answer, LseError *err)
 {
   LseProcess process;
   LseChannel channel;
-  LseStatus status = lse_process_start (&process, NULL, "--probe", NULL, err);
+  LseStatus status = lse_process_start (&process, NULL, "--probe", NULL, NULL, NULL, err);
   if (status != LSE_OK)
     return status;
 

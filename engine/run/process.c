@@ -6,6 +6,7 @@
 
 #include "i18n.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
@@ -136,9 +137,33 @@ lse_process_environment_free (char **environment)
 
 /* ------------------------------------------------------------------ fork and exec */
 
+typedef struct
+{
+  const char *path;
+  char *const *argv;
+  char *const *envp;
+  int channel_fd;
+  int log_fd;    /* -1: none */
+  int go_fds[2]; /* a pipe: the child goes on when a byte comes, and ends without one */
+} Birth;
+
+/* Until the parent lets it. A parent that is gone lets nobody. */
+static void
+wait_to_go (const Birth *birth)
+{
+  char byte;
+  ssize_t n;
+  close (birth->go_fds[1]);
+  do
+    n = read (birth->go_fds[0], &byte, 1);
+  while (n < 0 && errno == EINTR);
+  if (n != 1)
+    _exit (127);
+}
+
 /* In the child: only async-signal-safe calls. Never returns. */
 static void
-become_worker (const char *path, char *const *argv, char *const *envp, int fd, int log_fd, pid_t up)
+become_worker (const Birth *birth, pid_t up)
 {
   struct sigaction standard = {.sa_handler = SIG_DFL};
   sigset_t none;
@@ -151,23 +176,24 @@ become_worker (const char *path, char *const *argv, char *const *envp, int fd, i
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != up)
     _exit (127);
+  wait_to_go (birth);
 
   /* our end may itself be descriptor 3: first out of the way, then into place without CLOEXEC */
-  int moved = fcntl (fd, F_DUPFD_CLOEXEC, 16);
+  int moved = fcntl (birth->channel_fd, F_DUPFD_CLOEXEC, 16);
   int null_fd = open ("/dev/null", O_RDWR | O_CLOEXEC);
   if (moved < 0 || null_fd < 0 || dup2 (moved, CONTROL_FD) < 0)
     _exit (127);
   dup2 (null_fd, STDIN_FILENO);
   dup2 (null_fd, STDOUT_FILENO);
-  dup2 (log_fd >= 0 ? log_fd : null_fd, STDERR_FILENO);
-  execve (path, argv, envp);
+  dup2 (birth->log_fd >= 0 ? birth->log_fd : null_fd, STDERR_FILENO);
+  execve (birth->path, birth->argv, birth->envp);
   _exit (127);
 }
 
 /* No signal meets the child while it still has our handlers: one that is sent to it at once, as Stop
  * does, waits until it ends the child. Returns its pid, or -1 with errno. */
 static pid_t
-fork_worker (const char *path, char *const *argv, char *const *envp, int fd, int log_fd)
+fork_worker (const Birth *birth)
 {
   sigset_t all, before;
   pid_t up = getpid ();
@@ -175,11 +201,30 @@ fork_worker (const char *path, char *const *argv, char *const *envp, int fd, int
   pthread_sigmask (SIG_BLOCK, &all, &before);
   pid_t pid = fork ();
   if (pid == 0)
-    become_worker (path, argv, envp, fd, log_fd, up);
+    become_worker (birth, up);
   int sys_errno = errno;
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   errno = sys_errno;
   return pid;
+}
+
+/* Keeps clear of the descriptors that become_worker() sets. -1: there is no log. */
+static int
+open_log (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd < 0 || fd >= 8)
+    return fd;
+  int high = fcntl (fd, F_DUPFD_CLOEXEC, 16);
+  close (fd);
+  return high;
+}
+
+static void
+close_if_open (int fd)
+{
+  if (fd >= 0)
+    close (fd);
 }
 
 LseStatus
@@ -187,47 +232,50 @@ lse_process_start (LseProcess *process,
                    const LsePlan *plan,
                    const char *argument,
                    const char *log_path,
+                   LseProcessForkedFn forked,
+                   void *user_data,
                    LseError *err)
 {
   char path[PATH_MAX];
-  int fds[2], log_fd = -1;
+  char *argv[] = {path, (char *)argument, NULL};
+  Birth birth = {.path = path, .argv = argv, .log_fd = -1, .go_fds = {-1, -1}};
+  int fds[2] = {-1, -1};
+  pid_t pid = -1;
   LseStatus status = lse_worker_path (path, sizeof path, err);
   if (status != LSE_OK)
     return status;
   char **environment = lse_process_environment (plan);
   if (environment == NULL)
     return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory to start a worker."));
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
-    {
-      status = lse_fail (err, LSE_EIO, errno, _ ("Cannot make the control channel of a worker."));
-      lse_process_environment_free (environment);
-      return status;
-    }
-  if (log_path != NULL)
-    {
-      log_fd = open (log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-      if (log_fd >= 0 && log_fd < 8) /* keep clear of the descriptors that become_worker() sets */
-        {
-          int high = fcntl (log_fd, F_DUPFD_CLOEXEC, 16);
-          close (log_fd);
-          log_fd = high;
-        }
-    }
+  birth.envp = environment;
 
-  char *argv[] = {path, (char *)argument, NULL};
-  pid_t pid = fork_worker (path, argv, environment, fds[1], log_fd);
-  int sys_errno = errno;
-
-  close (fds[1]);
-  if (log_fd >= 0)
-    close (log_fd);
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0 ||
+      pipe2 (birth.go_fds, O_CLOEXEC) != 0)
+    status = lse_fail (err, LSE_EIO, errno, _ ("Cannot make the control channel of a worker."));
+  if (status == LSE_OK)
+    {
+      birth.channel_fd = fds[1];
+      if (log_path != NULL)
+        birth.log_fd = open_log (log_path);
+      pid = fork_worker (&birth);
+      if (pid < 0)
+        status = lse_fail (err, LSE_EIO, errno, _ ("Cannot start a worker process."));
+    }
+  if (status == LSE_OK)
+    {
+      setpgid (pid, pid); /* here too: whoever comes first */
+      if (forked != NULL)
+        forked (pid, user_data);
+      while (write (birth.go_fds[1], "", 1) < 0 && errno == EINTR)
+        ;
+      *process = (LseProcess) {.pid = pid, .channel_fd = fds[0]};
+    }
+  close_if_open (birth.go_fds[0]);
+  close_if_open (birth.go_fds[1]);
+  close_if_open (birth.log_fd);
+  close_if_open (fds[1]);
+  if (status != LSE_OK)
+    close_if_open (fds[0]);
   lse_process_environment_free (environment);
-  if (pid < 0)
-    {
-      close (fds[0]);
-      return lse_fail (err, LSE_EIO, sys_errno, _ ("Cannot start a worker process."));
-    }
-  setpgid (pid, pid); /* here too: whoever comes first */
-  *process = (LseProcess) {.pid = pid, .channel_fd = fds[0]};
-  return LSE_OK;
+  return status;
 }

@@ -24,11 +24,15 @@ typedef struct
  */
 LseStatus lse_worker_path (char *path, size_t size, LseError *err);
 
+/* Called when the process exists and has not executed its program yet; it waits. */
+typedef void (*LseProcessForkedFn) (pid_t pid, void *user_data);
+
 /**
  * lse_process_start:
  * @plan: (nullable): its environment; NULL for a probe
  * @argument: (nullable): one argument for the worker
  * @log_path: (nullable): where the worker's standard error goes
+ * @forked: (nullable): for what must be in place before the program starts
  *
  * Forks and executes the worker; its file descriptor 3 is the control channel. Call from the main
  * or one long-lived thread: the kernel ends the worker with the thread that forked it.
@@ -37,6 +41,8 @@ LseStatus lse_process_start (LseProcess *process,
                              const LsePlan *plan,
                              const char *argument,
                              const char *log_path,
+                             LseProcessForkedFn forked,
+                             void *user_data,
                              LseError *err);
 
 /**

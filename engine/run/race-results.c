@@ -141,6 +141,13 @@ lse_race_recording (const LseRace *race, size_t index)
   return run != NULL ? lse_run_recording (run) : NULL;
 }
 
+const LseSwitches *
+lse_race_switches (const LseRace *race, size_t index)
+{
+  const LseRun *run = race->entries[index].run;
+  return run != NULL ? lse_run_switches (run) : NULL;
+}
+
 LseRunState
 lse_race_run_state (const LseRace *race, size_t index)
 {

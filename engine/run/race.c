@@ -269,17 +269,21 @@ wait_for_word (LseRace *race, int timeout_ms)
   free (fds);
 }
 
+/* Those that are busy; also while they prepare: libraries start threads then. */
 static void
-drain_measuring (LseRace *race)
+drain_busy (LseRace *race)
 {
   int64_t now_ns = lse_clock_now_ns ();
   if (now_ns - race->last_drain_ns < DRAIN_PERIOD_NS)
     return;
   race->last_drain_ns = now_ns;
   for (size_t i = 0; i < race->n; i++)
-    if (race->entries[i].run != NULL &&
-        lse_run_state (race->entries[i].run) == LSE_RUN_STATE_MEASURING)
-      lse_run_drain (race->entries[i].run);
+    {
+      LseRun *run = race->entries[i].run;
+      LseRunState state = run != NULL ? lse_run_state (run) : LSE_RUN_STATE_ENDED;
+      if (state == LSE_RUN_STATE_MEASURING || state == LSE_RUN_STATE_PREPARING)
+        lse_run_drain (run);
+    }
 }
 
 /* Those that are ready go on without the others. */
@@ -299,7 +303,7 @@ lse_race_step (LseRace *race, int timeout_ms)
     return race->state;
   wait_for_word (race, timeout_ms);
   dispatch_all (race);
-  drain_measuring (race);
+  drain_busy (race);
 
   bool all_over = true;
   for (size_t i = 0; i < race->n; i++)

@@ -64,6 +64,9 @@ size_t lse_race_n_runs (const LseRace *race);
 const LseResult *lse_race_result (const LseRace *race, size_t index);
 const LseRecording *lse_race_recording (const LseRace *race, size_t index); /* NULL if skipped */
 
+/* When its threads were on a core; NULL if skipped, or without trace. Borrowed, changes with steps. */
+const LseSwitches *lse_race_switches (const LseRace *race, size_t index);
+
 /* The state of run @index; ENDED too for one that was skipped or could not start. In a block it is
  * MEASURING, also in the pauses between its repetitions. */
 LseRunState lse_race_run_state (const LseRace *race, size_t index);

@@ -8,6 +8,7 @@
 #include "base/channel.h"
 #include "run/process.h"
 #include "run/run.h"
+#include "trace/switch-recorder.h"
 
 struct LseRun
 {
@@ -18,8 +19,10 @@ struct LseRun
   LseRunDirectory *directory;
   unsigned serial; /* names this run's files */
   LseRecording *recording;
-  LseRingReader *readers; /* one per lane */
-  size_t n_lanes;         /* of readers that are open */
+  LseRingReader *readers;      /* one per lane */
+  size_t n_lanes;              /* of readers that are open */
+  LseSwitchRecorder *switches; /* NULL: nobody looks */
+  LseSwitchSlot *slots;        /* one per lane, of the reading under way */
   uint32_t block;
   bool was_ready; /* its data and its pool were made */
   bool finish_asked, stop_asked;

@@ -44,7 +44,8 @@ make_rings (LseRun *run, LseError *err)
 
   run->recording = lse_recording_new (plan->workers);
   run->readers = calloc (n_lanes + 1, sizeof *run->readers);
-  if (run->recording == NULL || run->readers == NULL)
+  run->slots = calloc (n_lanes + 1, sizeof *run->slots);
+  if (run->recording == NULL || run->readers == NULL || run->slots == NULL)
     return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for the recording of a run."));
   for (size_t lane = 0; lane < n_lanes; lane++)
     {
@@ -71,6 +72,38 @@ remove_files (LseRun *run)
     }
   lse_run_log_path (run, path, sizeof path);
   unlink (path);
+}
+
+/* ------------------------------------------------------------------ threads */
+
+typedef struct
+{
+  LseRun *run;
+  const LseTopology *topology;
+} Forked;
+
+/* Before the worker's program starts: its libraries may start threads while they are loaded. */
+static void
+watch_threads (pid_t pid, void *user_data)
+{
+  const Forked *forked = user_data;
+  LseCpuSet cpus = forked->topology->allowed;
+  if (forked->run->result.plan.trace)
+    forked->run->switches = lse_switch_recorder_open (pid, &cpus);
+}
+
+/* The ring of each slot says which thread it is now. */
+static void
+read_switches (LseRun *run, LseReadMoment moment)
+{
+  if (run->switches == NULL)
+    return;
+  for (size_t lane = 0; lane < run->n_lanes; lane++)
+    {
+      const LseRingHeader *header = run->readers[lane].header;
+      run->slots[lane] = (LseSwitchSlot) {header->worker, (int)header->pid, (int)header->tid};
+    }
+  lse_switch_recorder_read (run->switches, run->slots, run->n_lanes, moment);
 }
 
 /* ------------------------------------------------------------------ start and end */
@@ -119,7 +152,8 @@ lse_run_start (LseRun **run_out,
     status = make_rings (run, err);
   lse_run_log_path (run, path, sizeof path);
   if (status == LSE_OK)
-    status = lse_process_start (&run->process, plan, NULL, path, err);
+    status = lse_process_start (&run->process, plan, NULL, path, watch_threads,
+                                &(Forked) {run, topology}, err);
   if (status != LSE_OK)
     goto out;
 
@@ -162,6 +196,8 @@ lse_run_free (LseRun *run)
   if (run->directory != NULL)
     remove_files (run);
   free (run->readers);
+  free (run->slots);
+  lse_switch_recorder_close (run->switches);
   lse_recording_free (run->recording);
   lse_channel_clear (&run->channel);
   lse_result_clear (&run->result);
@@ -169,6 +205,28 @@ lse_run_free (LseRun *run)
 }
 
 /* ------------------------------------------------------------------ its end */
+
+static void
+drain_rings (LseRun *run)
+{
+  LseEvent events[256];
+  run->result.n_events = run->result.n_lost_events = 0;
+  run->result.trace_stride = lse_plan_ring_stride (&run->result.plan);
+  for (size_t lane = 0; lane < run->n_lanes; lane++)
+    {
+      LseRingReader *reader = &run->readers[lane];
+      LseLane *column = &run->recording->lanes[lane];
+      size_t n;
+      while ((n = lse_ring_reader_drain (reader, events, sizeof events / sizeof events[0])) > 0)
+        if (lse_recording_append (run->recording, lane, events, n) != LSE_OK)
+          break;
+      column->n_lost = reader->n_lost;
+      column->n_skipped = reader->header->skipped;
+      column->stride = reader->header->stride;
+      run->result.n_events += column->n_events;
+      run->result.n_lost_events += column->n_lost;
+    }
+}
 
 /* Collects the process if it is gone. Everything that it started is in its process group. */
 static void
@@ -184,7 +242,10 @@ collect (LseRun *run)
   kill (-run->process.pid, SIGKILL);
   if (pid < 0)
     wait_status = 0;
-  lse_run_drain (run);
+  drain_rings (run);
+  read_switches (run, LSE_READ_LAST);
+  if (run->switches != NULL)
+    lse_result_take_threads (&run->result, lse_switch_recorder_switches (run->switches), NULL);
   lse_run_explain_end (run, wait_status);
   run->state = LSE_RUN_STATE_ENDED;
 }
@@ -352,6 +413,7 @@ lse_run_measure (LseRun *run, uint32_t n_repetitions, bool begins_block)
 {
   if (run->state != LSE_RUN_STATE_READY)
     return;
+  read_switches (run, LSE_READ_PAUSE); /* what came before belongs to nobody */
   run->state = LSE_RUN_STATE_MEASURING;
   run->block += begins_block;
   lse_channel_send (&run->channel,
@@ -366,6 +428,7 @@ lse_run_finish (LseRun *run)
   if (run->state == LSE_RUN_STATE_ENDED)
     return;
   run->finish_asked = true;
+  read_switches (run, LSE_READ_PAUSE); /* the last one in which its threads can be asked */
   lse_channel_send (&run->channel, json_pack ("{s:s}", "do", "finish"), NULL);
 }
 
@@ -384,23 +447,16 @@ lse_run_stop (LseRun *run)
 void
 lse_run_drain (LseRun *run)
 {
-  LseEvent events[256];
-  run->result.n_events = run->result.n_lost_events = 0;
-  run->result.trace_stride = lse_plan_ring_stride (&run->result.plan);
-  for (size_t lane = 0; lane < run->n_lanes; lane++)
-    {
-      LseRingReader *reader = &run->readers[lane];
-      LseLane *column = &run->recording->lanes[lane];
-      size_t n;
-      while ((n = lse_ring_reader_drain (reader, events, sizeof events / sizeof events[0])) > 0)
-        if (lse_recording_append (run->recording, lane, events, n) != LSE_OK)
-          break;
-      column->n_lost = reader->n_lost;
-      column->n_skipped = reader->header->skipped;
-      column->stride = reader->header->stride;
-      run->result.n_events += column->n_events;
-      run->result.n_lost_events += column->n_lost;
-    }
+  if (run->state == LSE_RUN_STATE_ENDED)
+    return;
+  drain_rings (run);
+  read_switches (run, run->state == LSE_RUN_STATE_MEASURING ? LSE_READ_MEASURING : LSE_READ_PAUSE);
+}
+
+const LseSwitches *
+lse_run_switches (const LseRun *run)
+{
+  return run->switches != NULL ? lse_switch_recorder_switches (run->switches) : NULL;
 }
 
 const LseRecording *

@@ -72,6 +72,10 @@ void lse_run_finish (LseRun *run);
 /* The result so far; borrowed; statistics are up to date. */
 LseResult *lse_run_result (LseRun *run);
 
-/* Takes new events out of the rings. */
+/* Takes new events out of the rings, and what the kernel knows of the threads. */
 void lse_run_drain (LseRun *run);
 const LseRecording *lse_run_recording (const LseRun *run);
+
+/* When all threads of the run were on a core, until the last call of lse_run_drain(), or until it was
+ * asked for something. NULL under a plan without trace. */
+const LseSwitches *lse_run_switches (const LseRun *run);

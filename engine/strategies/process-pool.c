@@ -64,6 +64,7 @@ static _Noreturn void
 be_child (LseTeam *team, uint32_t worker, pid_t parent, LseChildMain child_main, void *context)
 {
   lse_child_begin (parent);
+  lse_slot_name_thread (&team->slots[worker]);
   lse_team_limit_blas (team);
   lse_slot_enter (&team->slots[worker], &team->allowed);
   child_main (context, worker);

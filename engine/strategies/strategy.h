@@ -93,6 +93,10 @@ void lse_team_prepare (LseTeam *team);
 /* Binds the calling thread as its slot says, reads the mask back, takes over its ring. */
 void lse_slot_enter (LseSlot *slot, const LseCpuSet *allowed);
 
+/* Gives the calling thread, made for a slot, its name: so it can be told from a library's threads by
+ * whoever looks from outside. */
+void lse_slot_name_thread (const LseSlot *slot);
+
 /* Notes the CPU on which a chunk ended. */
 static inline void
 lse_slot_saw_cpu (LseSlot *slot, uint32_t cpu)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strategies/team-private.h"
 
+#include "trace/switches.h"
+
+#include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 const LseStrategy *
 lse_strategy_find_builtin (LseStrategyId id)
@@ -32,6 +36,14 @@ lse_slot_enter (LseSlot *slot, const LseCpuSet *allowed)
   slot->last_cpu = -1; /* another thread: where it begins is no migration */
   if (slot->ring.header != NULL)
     lse_ring_writer_adopt (&slot->ring);
+}
+
+void
+lse_slot_name_thread (const LseSlot *slot)
+{
+  char name[16];
+  snprintf (name, sizeof name, LSE_WORKER_NAME "%d", slot->worker);
+  prctl (PR_SET_NAME, name);
 }
 
 void

@@ -36,6 +36,7 @@ member_thread (void *data)
   uint64_t since = 0;
   uint32_t seen = 0, order;
 
+  lse_slot_name_thread (slot);
   lse_slot_enter (slot, &pool->team->allowed);
   lse_gate_arrive (gate);
   while ((order = lse_gate_wait_order (gate, &seen, pool->idle_spin_ns)) != LSE_GATE_STOP)

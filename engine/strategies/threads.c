@@ -62,6 +62,7 @@ runner_thread (void *data)
   Runner *runner = data;
   LseTeam *team = runner->threads->team;
   LseSlot *slot = &team->slots[runner->worker];
+  lse_slot_name_thread (slot);
   lse_slot_enter (slot, &team->allowed);
   if (runner->job == LSE_JOB_COMPUTE)
     lse_ring_mark (&slot->ring, &runner->since, LSE_EVENT_SPAWN, LSE_EVENT_NO_CHUNK, 0);

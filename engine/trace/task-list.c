@@ -68,8 +68,7 @@ list_tasks (LseTaskList *list, LseTaskProcess *process)
         tasks[i] = (LseTask) {.tid = tids.numbers[i],
                               .schedstat_fd = LSE_PROC_CLOSED,
                               .status_fd = LSE_PROC_CLOSED,
-                              .stat_fd = LSE_PROC_CLOSED,
-                              .is_new = true};
+                              .stat_fd = LSE_PROC_CLOSED};
     }
   for (; old < process->n_tasks; old++, list->n_gone++)
     close_task (list, &process->tasks[old]);
@@ -137,8 +136,6 @@ lse_task_list_look (LseTaskList *list, const int *pids, size_t n_pids)
     {
       LseTaskProcess *process = &list->processes[i];
       struct stat now;
-      for (size_t t = 0; t < process->n_tasks; t++)
-        process->tasks[t].is_new = false;
       if (fstat (process->directory_fd, &now) != 0)
         now.st_nlink = 0; /* gone, with all its threads */
       if (process->n_links == now.st_nlink && process->n_links != 0)

@@ -15,8 +15,7 @@ typedef struct
 {
   int tid;
   int schedstat_fd, status_fd, stat_fd;
-  bool is_new; /* first seen in the last look */
-  void *data;  /* whoever follows it; not freed here */
+  size_t lane; /* for whoever follows it: 1 + its number there; 0 at first */
 } LseTask;
 
 typedef struct

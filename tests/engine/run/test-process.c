@@ -77,7 +77,7 @@ test_signal_at_once (void)
     {
       LseProcess process;
       int wait_status;
-      g_assert_cmpint (lse_process_start (&process, NULL, "5", NULL, NULL), ==, LSE_OK);
+      g_assert_cmpint (lse_process_start (&process, NULL, "5", NULL, NULL, NULL, NULL), ==, LSE_OK);
       g_assert_cmpint (kill (-process.pid, SIGTERM), ==, 0);
       g_assert_cmpint (waitpid (process.pid, &wait_status, 0), ==, process.pid);
       close (process.channel_fd);
