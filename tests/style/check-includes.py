@@ -38,6 +38,7 @@ ARROWS = {
 # header (prefix) -> the only places that may include it
 LIBRARIES = {
     'hwloc': ['engine/topology/'],
+    'gsl/': ['engine/analysis/laws-fit.c'],
     'omp.h': ['engine/strategies/openmp.c', 'engine/worker/bench/'],
     'cblas.h': ['engine/workloads/blas-module.c', 'engine/worker/bench/'],
     'lapacke': ['engine/workloads/blas-module.c'],

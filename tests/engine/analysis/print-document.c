@@ -2,6 +2,7 @@
  *
  * Prints a document of runs in every state, for check-schema.py.
  */
+#include "analysis/laws-runs.h"
 #include "analysis/machine-json.h"
 
 #include "results.h"
@@ -10,15 +11,22 @@
 #include <math.h>
 #include <stdio.h>
 
+#define N_RUNS 8
+
+/* @laws: (out): of them */
 static json_t *
-runs_new (void)
+runs_new (json_t **laws)
 {
-  LseResult results[] = {
+  const LseResult *list[N_RUNS];
+  LseResult results[N_RUNS] = {
       result_new (LSE_STRATEGY_SERIAL, 1, 12345678, 22),
       result_new (LSE_STRATEGY_THREADS, 2, 6543210, 21),
       result_new (LSE_STRATEGY_OPENMP, 2, 6543210, 3),
       result_new (LSE_STRATEGY_PROCESSES, 2, 60000000, 1),
       result_new (LSE_STRATEGY_BLAS, 2, 1, 0),
+      result_new (LSE_STRATEGY_THREADS, 4, 3443210, 21), /* a curve of four points */
+      result_new (LSE_STRATEGY_THREADS, 8, 2343210, 21),
+      result_new (LSE_STRATEGY_THREADS, 16, 1743210, 21),
   };
   json_t *runs = json_array ();
   results[1].workers[0] = (LseWorkerReport) {.requested_cpu = 0, .is_bound = true};
@@ -43,12 +51,14 @@ runs_new (void)
   g_strlcpy (results[3].reason_text, "Ended by signal 9.", sizeof results[3].reason_text);
   results[4].status = LSE_RUN_SKIPPED;
   g_strlcpy (results[4].reason_kind, "unavailable", sizeof results[4].reason_kind);
-  for (size_t i = 0; i < G_N_ELEMENTS (results); i++)
+  for (size_t i = 0; i < N_RUNS; i++)
     {
+      list[i] = &results[i];
       lse_result_compare_to_serial (&results[i], &results[0]);
       json_array_append_new (runs, lse_result_to_json (&results[i]));
     }
-  for (size_t i = 0; i < G_N_ELEMENTS (results); i++)
+  *laws = lse_laws_to_json (list, N_RUNS, 64);
+  for (size_t i = 0; i < N_RUNS; i++)
     lse_result_clear (&results[i]);
   return runs;
 }
@@ -68,8 +78,10 @@ main (int argc, char **argv)
       return 1;
     }
   lse_cpu_limits_read (&limits, "", &topology->allowed);
-  json_t *document = json_pack ("{s:s, s:o, s:o}", "schema", "lanescope/runs/1", "machine",
-                                lse_machine_to_json (topology, &limits), "runs", runs_new ());
+  json_t *laws, *runs = runs_new (&laws);
+  json_t *document =
+      json_pack ("{s:s, s:o, s:o, s:o}", "schema", "lanescope/runs/1", "machine",
+                 lse_machine_to_json (topology, &limits), "runs", runs, "laws", laws);
   lse_topology_free (topology);
   int failed = document == NULL || json_dumpf (document, stdout, JSON_INDENT (1)) != 0;
   json_decref (document);
