@@ -7,7 +7,7 @@ const ExitMeaning lanescope_exit_meanings[] = {
     {EXIT_USAGE, "The command line could not be understood."},
     {EXIT_MISMATCH, "A strategy gave a wrong answer."},
     {EXIT_REGRESSION, "A limit of --fail-if is exceeded, beyond doubt."},
-    {EXIT_UNSTABLE, "--require-stable, and an interval stayed too wide."},
+    {EXIT_UNSTABLE, "--require-stable, and an interval stayed too wide, or the machine was noisy."},
     {EXIT_UNAVAILABLE,
      "A strategy that was asked for cannot run here; under doctor: something is missing."},
     {EXIT_REFUSED, "Refused before the start: too much memory."},

@@ -91,7 +91,7 @@ const Option lanescope_options[N_OPTIONS] = {
   [OPTION_NO_TRACE] = { "no-trace", 0, ARGUMENT_NONE, NULL, NULL, RACE, LONG,
     "record no events, to see what recording costs" },
   [OPTION_REQUIRE_STABLE] = { "require-stable", 0, ARGUMENT_NONE, NULL, NULL, RACE, LONG,
-    "exit with 5 if an interval stays wider than --target-ci" },
+    "exit with 5 if an interval stays wider than --target-ci, or other programs were busy" },
   [OPTION_EXPECT_MISMATCH] = { "expect-mismatch", 0, ARGUMENT_NONE, NULL, NULL, RACE, LONG,
     "a wrong answer is what is expected: exit with 0 if there is one, with 3 if there is none" },
   [OPTION_FAIL_IF] = { "fail-if", 0, ARGUMENT_REQUIRED, "CONDITION", NULL, RACE | COMPARE, LONG,

@@ -15,7 +15,9 @@ lanescope_progress_show (const LseRace *race, int64_t deadline_ns, bool is_wante
     return;
   last_ns = lse_clock_now_ns ();
   lse_race_progress (race, &n_done, &n_wanted);
-  if (n_done == 0)
+  if (lse_race_is_waiting_for_quiet (race))
+    fputs ("\r\033[Kother programs are busy: waiting for a second", stderr);
+  else if (n_done == 0)
     fprintf (stderr, "\r\033[Kpreparing %zu runs", lse_race_n_runs (race));
   else if (n_done < n_wanted)
     fprintf (stderr, "\r\033[Kmeasuring: %u of at least %u repetitions", n_done, n_wanted);

@@ -4,7 +4,10 @@
  */
 #include "report.h"
 
+#include "analysis/laws.h"
 #include "figures/table.h"
+
+#include <math.h>
 
 static const char *
 sample_word (LseSampleKind kind)
@@ -44,20 +47,43 @@ put_run (FILE *out, const LseResult *result)
            lse_verify_status_name (result->verify.status));
 }
 
+/* Empty where it is not known. */
+static void
+put_number (FILE *out, double value)
+{
+  if (isfinite (value))
+    fprintf (out, ",%.6g", value);
+  else
+    fputc (',', out);
+}
+
+/* The same in every row of a run. */
+static void
+put_scaling (FILE *out, const LseResult *result)
+{
+  double workers = result->plan.workers;
+  double speedup = result->has_speedup ? result->speedup.value : (double)NAN;
+  put_number (out, speedup);
+  put_number (out, lse_efficiency (speedup, workers));
+  put_number (out, lse_karp_flatt (speedup, workers));
+  fputs ("\r\n", out);
+}
+
 bool
 lanescope_report_csv (FILE *out, const void *data)
 {
   const Report *report = data;
   fputs ("run_id,workload,elements,chunks,strategy,variant,kernel,workers,pin,status,verify,"
-         "sample,block,kind,duration_ns\r\n",
+         "sample,block,kind,duration_ns,speedup,efficiency,karp_flatt\r\n",
          out);
   for (size_t i = 0; i < report->n; i++)
     for (size_t k = 0; k < report->results[i]->n_samples; k++)
       {
         const LseSample *sample = &report->results[i]->samples[k];
         put_run (out, report->results[i]);
-        fprintf (out, ",%zu,%u,%s,%lld\r\n", k, sample->block, sample_word (sample->kind),
+        fprintf (out, ",%zu,%u,%s,%lld", k, sample->block, sample_word (sample->kind),
                  (long long)sample->duration_ns);
+        put_scaling (out, report->results[i]);
       }
   return !ferror (out);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report.h"
+#include "report-scaling.h"
 
 #include "analysis/words.h"
 #include "figures/words.h"
@@ -57,5 +58,7 @@ lanescope_report_markdown (FILE *out, const void *data)
       memcpy (before, heading, sizeof before);
       put_row (out, report, i);
     }
+  lanescope_put_scaling_markdown (out, report->results, report->n,
+                                  (unsigned)lse_topology_n_allowed_pus (report->topology));
   return !ferror (out);
 }

@@ -3,6 +3,7 @@
  * The table for people: one block a task, serial first, and a verdict in words below.
  */
 #include "report.h"
+#include "report-scaling.h"
 #include "terminal.h"
 
 #include "analysis/words.h"
@@ -101,6 +102,10 @@ put_remarks (FILE *out, const Report *report, const LseResult *result)
   if (result->plan.pin.kind != LSE_PIN_NONE && result->stats.n > 0 &&
       !lse_result_is_pinned (result))
     fputs ("  not pinned as asked", out);
+  if (result->is_noisy)
+    fputs ("  noisy", out);
+  if (result->stats.is_bimodal)
+    fputs ("  two modes", out);
   if (result->status == LSE_RUN_STOPPED)
     fprintf (out, "  stopped after %zu repetitions", result->stats.n);
   if (result->status == LSE_RUN_FAILED)
@@ -146,16 +151,33 @@ put_row (FILE *out, const Report *report, size_t index, int label_width)
   fputc ('\n', out);
 }
 
+/* --verbose: what the median does not show. */
+static void
+put_series (FILE *out, const LseResult *result)
+{
+  char fast[32], slow[32], noise[LSE_NOISE_TEXT_MAX];
+  if (result->n_warm > 0)
+    fprintf (out, "      %zu more repetition%s at the beginning of blocks left out as warm-up\n",
+             result->n_warm, result->n_warm == 1 ? "" : "s");
+  if (result->stats.is_bimodal)
+    fprintf (out, "      two modes, %s and %s: the median stands for neither\n",
+             lse_words_duration (result->stats.modes_ns[0], fast, sizeof fast),
+             lse_words_duration (result->stats.modes_ns[1], slow, sizeof slow));
+  if (lse_result_noise_text (result, noise, sizeof noise)[0] != '\0')
+    fprintf (out, "      %s\n", noise);
+}
+
 /* --verbose: how many repetitions, what was recorded, where the workers were. */
 static void
 put_details (FILE *out, const LseResult *result)
 {
-  char least[32], spread[32], effective[64], observed[64];
+  char least[32], most[32], spread[32], effective[64], observed[64];
   if (result->stats.n == 0)
     return;
-  fprintf (out, "      %zu repetition%s, least %s, MAD %s, %zu outlier%s", result->stats.n,
-           result->stats.n == 1 ? "" : "s",
+  fprintf (out, "      %zu repetition%s, least %s, 95 %% within %s, MAD %s, %zu outlier%s",
+           result->stats.n, result->stats.n == 1 ? "" : "s",
            lse_words_duration (result->stats.min_ns, least, sizeof least),
+           lse_words_duration (result->stats.p95_ns, most, sizeof most),
            lse_words_duration (result->stats.mad_ns, spread, sizeof spread),
            result->stats.n_outliers, result->stats.n_outliers == 1 ? "" : "s");
   if (result->plan.strategy != LSE_STRATEGY_SERIAL && result->has_speedup &&
@@ -166,6 +188,7 @@ put_details (FILE *out, const LseResult *result)
   if (result->trace_stride > 1)
     fprintf (out, ", 1 span in %u kept", result->trace_stride);
   fputc ('\n', out);
+  put_series (out, result);
   for (size_t i = 0; i < result->n_workers; i++)
     {
       const LseWorkerReport *worker = &result->workers[i];
@@ -244,6 +267,8 @@ put_group (FILE *out, const Report *report, const Group *group)
   lanescope_put_wrapped (out, lse_words_verdict (group->results, group->n, words, sizeof words), 2,
                          lanescope_text_width ());
   put_size_of_text (out, report, group);
+  lanescope_put_scaling (out, group->results, group->n,
+                         (unsigned)lse_topology_n_allowed_pus (report->topology));
 }
 
 /* Takes the runs that belong to @first out of those that are not yet done. */

@@ -91,7 +91,7 @@ judge (const Request *request, const Report *report, const Parsed *parsed, bool 
       unavailable |= result->status == LSE_RUN_SKIPPED && request->plans[i].is_named;
       failed |= result->status == LSE_RUN_FAILED;
       mismatch |= result->verify.status == LSE_VERIFY_MISMATCH;
-      unstable |= result->status == LSE_RUN_DONE && !result->stats.is_stable;
+      unstable |= result->status == LSE_RUN_DONE && (!result->stats.is_stable || result->is_noisy);
     }
   if (parsed->values[OPTION_EXPECT_MISMATCH] != NULL)
     mismatch = !mismatch;

@@ -168,6 +168,14 @@ lse_law_fit (LseLawFit *fit, LseLaw law, const LseLawPoint *points, size_t n_poi
   free (good);
 }
 
+void
+lse_law_fit_curve (LseLawFit *fit, const LseLawPoint *points, size_t n_points, unsigned n_pus)
+{
+  lse_law_fit (fit, LSE_LAW_USL, points, n_points, n_pus);
+  if (fit->n_points < LSE_LAW_ENOUGH_POINTS || !fit->is_known)
+    lse_law_fit (fit, LSE_LAW_AMDAHL, points, n_points, n_pus);
+}
+
 double
 lse_law_at (const LseLawFit *fit, double workers)
 {

@@ -74,6 +74,10 @@ void lse_law_fit (LseLawFit *fit,
                   size_t n_points,
                   unsigned n_pus);
 
+/* The law to draw through a speedup curve: the USL, which knows that more can be less, from
+ * %LSE_LAW_ENOUGH_POINTS numbers of workers on; Amdahl's with its one parameter below. */
+void lse_law_fit_curve (LseLawFit *fit, const LseLawPoint *points, size_t n_points, unsigned n_pus);
+
 /* The law at @workers; NAN if it is not known. */
 double lse_law_at (const LseLawFit *fit, double workers);
 

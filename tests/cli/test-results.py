@@ -208,7 +208,10 @@ class Tables(Case):
         for row in rows:
             self.assertGreater(int(row['duration_ns']), 0)
             self.assertEqual((row['elements'], row['status'], row['verify']), ('3000', 'done', 'ok'))
-            self.assertEqual(len(row), 15)
+            self.assertEqual(len(row), 18)
+            speedup, workers = float(row['speedup']), int(row['workers'])
+            self.assertAlmostEqual(float(row['efficiency']), speedup / workers, delta=1e-4 * speedup)
+            self.assertEqual(row['karp_flatt'] == '', workers == 1)
 
     def test_csv_quotes(self):
         cpus = allowed_cpus()
@@ -226,13 +229,38 @@ class Tables(Case):
         self.assertEqual(len(table), 2 + 3)
         self.assertEqual(text.count('✓'), 3)
 
+    def test_scaling(self):
+        sweep = ['run', *SMALL, '-s', 'threads', '-W', '1-4']
+        document = self.document(*sweep)
+        curve, = document['laws']
+        self.assertEqual([point['workers'] for point in curve['points']], [1, 2, 3, 4])
+        runs = {run['id']: run for run in document['runs']}
+        for point in curve['points']:
+            workers, speedup = point['workers'], point['speedup']
+            self.assertEqual(runs[point['run']]['speedup']['value'], speedup)
+            self.assertAlmostEqual(point['efficiency'], speedup / workers, places=9)
+            if workers > 1:
+                self.assertAlmostEqual(point['karp_flatt'], (1 / speedup - 1 / workers) / (1 - 1 / workers), places=9)
+        self.assertIsNone(curve['points'][0]['karp_flatt'])
+        n_usable = min(len(allowed_cpus()), 4)
+        for law in ('amdahl', 'usl'):
+            self.assertEqual(curve[law]['points'], n_usable)
+            if n_usable < 4:
+                self.assertFalse(curve[law]['fitted'])
+                self.assertIn('4 different numbers of workers', curve[law]['text'])
+        table = self.cli(*sweep).stdout
+        self.assertIn('Scaling of threads', table)
+        self.assertRegex(table, r'workers +speedup +efficiency +Karp–Flatt')
+        self.assertIn('#### Scaling of threads', self.cli(*sweep, '--markdown').stdout)
+        self.assertNotIn('Scaling', self.cli('run', *SMALL, '-s', 'threads,openmp', '-W', '2').stdout)
+
     def test_files(self):
         names = {option: self.folder / f'out.{option}' for option in ('json', 'csv', 'markdown')}
         done = self.cli('run', *SMALL, *(f'--{option}={path}' for option, path in names.items()))
         self.assertIn('Verdict', done.stdout, 'the table is for people even so')
         document = json.loads(names['json'].read_text(encoding='utf-8'))
         self.check_schema(document)
-        n_samples = sum(len(run['samples_ns']) + len(run['warmup_ns']) for run in document['runs'])
+        n_samples = sum(len(run[kind]) for run in document['runs'] for kind in ('samples_ns', 'warmup_ns', 'disturbed_ns'))
         self.assertEqual(len(list(csv.reader(names['csv'].read_text(encoding='utf-8').splitlines()))), n_samples + 1)
         self.assertTrue(names['markdown'].read_text(encoding='utf-8').startswith('### '))
         self.assertFalse(list(self.folder.glob('out.*.??????')), 'a temporary file was left')

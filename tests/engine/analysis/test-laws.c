@@ -253,6 +253,23 @@ test_beyond_the_machine (void)
                    "workers than hardware threads are left out.");
 }
 
+/* Three parameters want more points than one. */
+static void
+test_curve_law (void)
+{
+  LseLawPoint points[7];
+  LseLawFit fit;
+  for (int i = 0; i < 7; i++)
+    points[i] = (LseLawPoint) {i + 1, (i + 1) / (1 + 0.05 * i + 0.01 * i * (i + 1))};
+  lse_law_fit_curve (&fit, points, 5, 0);
+  g_assert_cmpint (fit.law, ==, LSE_LAW_AMDAHL);
+  lse_law_fit_curve (&fit, points, 7, 0);
+  g_assert_cmpint (fit.law, ==, LSE_LAW_USL);
+  assert_near (fit.parameter[2], 0.01, 1e-6);
+  lse_law_fit_curve (&fit, points, 7, 3);
+  g_assert_false (fit.is_known);
+}
+
 /* ------------------------------------------------------------------ runs */
 
 #define N_RUNS 7
@@ -337,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/laws/too-few", test_too_few);
   g_test_add_func ("/engine/laws/senseless", test_senseless);
   g_test_add_func ("/engine/laws/beyond-the-machine", test_beyond_the_machine);
+  g_test_add_func ("/engine/laws/curve-law", test_curve_law);
   g_test_add_func ("/engine/laws/curves", test_curves);
   g_test_add_func ("/engine/laws/json", test_json);
   return g_test_run ();
