@@ -119,9 +119,10 @@ lse_result_judge_noise (LseResult *result)
       result->n_disturbed++;
       result->n_disturbed_counted += sample->kind == LSE_SAMPLE_COUNTED;
     }
-  result->is_noisy = result->n_disturbed_counted > 0 ||
-                     (double)result->n_disturbed > MOST_DISTURBED_RATIO * (double)n ||
-                     (result->n_disturbed > 0 && !result->stats.is_stable);
+  result->is_noisy =
+      result->n_disturbed_counted > 0 ||
+      (double)result->n_disturbed > MOST_DISTURBED_RATIO * (double)n ||
+      (result->n_disturbed > 0 && isfinite (result->stats.ci95_ns[0]) && !result->stats.is_stable);
 }
 
 size_t

@@ -109,7 +109,8 @@ typedef enum
   ROLE_MIDDLE, /* slower than the best, not slower than serial */
   ROLE_SLOWER, /* than serial */
   ROLE_WRONG,
-  ROLE_UNMEASURED
+  ROLE_UNMEASURED,
+  ROLE_NOISY /* besides any other */
 } Role;
 
 typedef struct
@@ -341,7 +342,9 @@ format_list (const Group *group, Role role, char text[static LIST_MAX])
   for (size_t i = 0; i < group->n_runners; i++)
     {
       char item[LABEL_MAX];
-      if (group->runners[i].role != role || n++ >= MAX_NAMED)
+      const Runner *runner = &group->runners[i];
+      bool belongs = role == ROLE_NOISY ? runner->result->is_noisy : runner->role == role;
+      if (!belongs || n++ >= MAX_NAMED)
         continue;
       format_item (group, &group->runners[i], role == ROLE_SLOWER, item);
       lse_text_append (list, sizeof list, &used, n == 1 ? "%s" : "; %s", item);
@@ -377,6 +380,11 @@ say_others (Group *group)
   if (format_list (group, ROLE_UNMEASURED, list) > 0)
     {
       snprintf (sentence, sizeof sentence, _ ("Not measured: %s."), list);
+      say (group, sentence);
+    }
+  if (format_list (group, ROLE_NOISY, list) > 0)
+    {
+      snprintf (sentence, sizeof sentence, _ ("Noisy, since other programs were busy: %s."), list);
       say (group, sentence);
     }
 }

@@ -9,6 +9,10 @@
 #define MAX_STEAL_RATIO 0.02
 #define LEAST_NS 15e6
 
+/* with workers made for each repetition */
+#define BLURRED_WINDOW_NS 500e6
+#define BLURRED_LEAST_NS 50e6
+
 /* What a window was like. */
 typedef struct
 {
@@ -108,10 +112,16 @@ noise_of (const LseNoiseGate *gate)
   return noise;
 }
 
-static bool
-is_too_much (double taken_ns, double known_ns, double allowed_ratio)
+static double
+window_ns (const LseResult *result)
 {
-  return taken_ns > allowed_ratio * known_ns && taken_ns >= LEAST_NS;
+  return result->plan.pool == LSE_POOL_PER_RUN ? BLURRED_WINDOW_NS : WINDOW_NS;
+}
+
+static double
+least_ns (const LseResult *result)
+{
+  return result->plan.pool == LSE_POOL_PER_RUN ? BLURRED_LEAST_NS : LEAST_NS;
 }
 
 /* The repetitions in the window; they follow each other in time. */
@@ -135,7 +145,8 @@ static bool
 close_window (LseNoiseGate *gate, LseResult *result)
 {
   Noise noise = noise_of (gate);
-  bool is_other = is_too_much (noise.other_ns, gate->known_ns, MAX_OTHER_RATIO);
+  bool is_other =
+      noise.other_ns > MAX_OTHER_RATIO * gate->known_ns && noise.other_ns >= least_ns (result);
   bool is_steal =
       noise.steal_total_ns >= LEAST_NS && noise.steal_ns > MAX_STEAL_RATIO * gate->known_ns;
   bool is_any = (is_other || is_steal) && mark (gate, result);
@@ -157,7 +168,7 @@ static bool
 is_one_long (const LseResult *result)
 {
   return result->n_samples > 0 &&
-         (double)result->samples[result->n_samples - 1].duration_ns >= WINDOW_NS;
+         (double)result->samples[result->n_samples - 1].duration_ns >= window_ns (result);
 }
 
 bool
@@ -176,10 +187,10 @@ lse_noise_gate_add (LseNoiseGate *gate,
   for (size_t i = 0; i < history->n_samples; i++)
     {
       gate->front_ns += front_ratio * add_sample (gate, history, i, cpus, from_ns, to_ns);
-      if (!is_long && gate->known_ns >= WINDOW_NS)
+      if (!is_long && gate->known_ns >= window_ns (result))
         is_any |= close_window (gate, result);
     }
-  if (is_long && gate->known_ns >= WINDOW_NS)
+  if (is_long && gate->known_ns >= window_ns (result))
     is_any |= close_window (gate, result);
   return is_any;
 }
@@ -203,7 +214,8 @@ lse_noise_is_loud (const LseCoreHistory *history,
     {
       for (size_t i = 0; i < history->n_samples; i++)
         add_sample (&gate, history, i, cpus, from_ns, to_ns);
-      is_loud = is_too_much (noise_of (&gate).other_ns, gate.known_ns, MAX_OTHER_RATIO);
+      double other_ns = noise_of (&gate).other_ns;
+      is_loud = other_ns > MAX_OTHER_RATIO * gate.known_ns && other_ns >= LEAST_NS;
     }
   lse_noise_gate_clear (&gate);
   return is_loud;

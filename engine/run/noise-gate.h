@@ -8,7 +8,10 @@
  *   others took more than 5 % of one of the run's cores, and at least 15 ms, or
  *   the hypervisor took more than 2 % of the run's cores, and at least 15 ms;
  *
- * all repetitions in it then are. The 15 ms are 1.5 of the kernel's ticks, in which idle and stolen
+ * all repetitions in it then are. Where workers are made for each repetition the windows have 500 ms,
+ * and others must have taken 50 ms: of those that came and went the kernel tells only sums in ticks,
+ * four of them for a process, and what the sampler does not know yet looks like others'.
+ * The 15 ms are 1.5 of the kernel's ticks, in which idle and stolen
  * time come: over two ends one tick may be an error, however quiet the machine is. What the front
  * end itself used is no other program's, nor is what any run's worker used: the sampler watches
  * those. The front end's time may have been on any core, so that it is taken from the sum.

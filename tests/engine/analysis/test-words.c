@@ -119,6 +119,21 @@ test_not_distinguishable (void)
 }
 
 static void
+test_noisy (void)
+{
+  LseResult results[] = {
+      result_new (LSE_STRATEGY_SERIAL, 1, 12000000, 21),
+      result_new (LSE_STRATEGY_THREADS, 2, 6000000, 21),
+  };
+  results[1].is_noisy = true;
+  assert_verdict (
+      results, 2,
+      "Verdict: threads × 2 is 2.0× faster than serial (2.0 to 2.0). Noisy, since other "
+      "programs were busy: threads × 2.");
+  clear_all (results, 2);
+}
+
+static void
 test_incomplete_groups (void)
 {
   LseResult results[] = {
@@ -155,6 +170,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/words/ratios", test_ratios);
   g_test_add_func ("/engine/words/faster-and-slower", test_faster_and_slower);
   g_test_add_func ("/engine/words/not-distinguishable", test_not_distinguishable);
+  g_test_add_func ("/engine/words/noisy", test_noisy);
   g_test_add_func ("/engine/words/incomplete-groups", test_incomplete_groups);
   return g_test_run ();
 }

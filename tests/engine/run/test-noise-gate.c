@@ -292,6 +292,21 @@ test_front_end (void)
   bench_free (bench);
 }
 
+/* Of workers that come and go less is known: it takes more to say that others were there. */
+static void
+test_workers_per_run (void)
+{
+  Bench *bench = bench_new ();
+  bench->result.plan.pool = LSE_POOL_PER_RUN;
+  measure (bench, 4, 100, 300, 40, 0);
+  measure (bench, 1, 100, 50, 0, 0);
+  g_assert_true (bench->result.is_gated);
+  g_assert_cmpuint (n_marked (bench), ==, 0);
+  measure (bench, 5, 100, 300, 100, 0);
+  g_assert_cmpuint (n_marked (bench), ==, 5);
+  bench_free (bench);
+}
+
 /* Without counters nothing is said, neither good nor bad. */
 static void
 test_unknown (void)
@@ -327,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/noise-gate/windows-of-a-block", test_windows_of_a_block);
   g_test_add_func ("/engine/noise-gate/rest", test_rest);
   g_test_add_func ("/engine/noise-gate/front-end", test_front_end);
+  g_test_add_func ("/engine/noise-gate/workers-per-run", test_workers_per_run);
   g_test_add_func ("/engine/noise-gate/unknown", test_unknown);
   return g_test_run ();
 }
