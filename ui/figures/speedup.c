@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figures/speedup.h"
 
+#include "analysis/laws.h"
+#include "base/text.h"
 #include "figures/table-private.h"
 #include "figures/words.h"
 #include "i18n.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define N_VARIANTS 2
 #define MAX_SERIES (LSE_N_STRATEGIES * N_VARIANTS)
+#define N_FIT 33 /* points of a fitted curve */
 
 struct LsfSpeedup
 {
@@ -17,6 +22,8 @@ struct LsfSpeedup
   LspSpeedupPoint *points; /* series after series */
   LspSpeedupSeries series[MAX_SERIES];
   char labels[MAX_SERIES][LSF_LABEL_SIZE];
+  LseLawFit fits[MAX_SERIES];
+  LspSpeedupPoint curves[MAX_SERIES][N_FIT];
 };
 
 /* ------------------------------------------------------------------ series */
@@ -96,6 +103,31 @@ add_series (LsfSpeedup *figure,
   return n;
 }
 
+/* The law through the points of a series, and the curve that is drawn of it. */
+static void
+fit_series (LsfSpeedup *figure, size_t index, unsigned n_pus)
+{
+  LspSpeedupSeries *series = &figure->series[index];
+  LspSpeedupPoint *curve = figure->curves[index];
+  LseLawFit *fit = &figure->fits[index];
+  LseLawPoint *points = calloc (series->n_points + 1, sizeof *points);
+  for (size_t i = 0; points != NULL && i < series->n_points; i++)
+    points[i] = (LseLawPoint) {series->points[i].workers, series->points[i].speedup};
+  lse_law_fit_curve (fit, points, points != NULL ? series->n_points : 0, n_pus);
+  free (points);
+  if (!fit->is_known)
+    return;
+  double octaves = log2 (fit->to_workers / fit->from_workers);
+  for (size_t i = 0; i < N_FIT; i++)
+    {
+      double band[2], workers = fit->from_workers * exp2 (octaves * (double)i / (N_FIT - 1));
+      lse_law_band (fit, workers, band);
+      curve[i] = (LspSpeedupPoint) {workers, lse_law_at (fit, workers), band[0], band[1]};
+    }
+  series->fit = curve;
+  series->n_fit = N_FIT;
+}
+
 LsfSpeedup *
 lsf_speedup_new (const LsfRuns *runs, size_t task, unsigned n_cores, unsigned n_pus)
 {
@@ -117,6 +149,8 @@ lsf_speedup_new (const LsfRuns *runs, size_t task, unsigned n_cores, unsigned n_
       n_points += add_series (figure, &source, figure->points + n_points, (LseStrategyId)strategy,
                               (LseVariant)variant);
   free (source.task_of);
+  for (size_t i = 0; i < figure->chart.n_series; i++)
+    fit_series (figure, i, n_pus);
   return figure;
 }
 
@@ -133,6 +167,30 @@ const LspSpeedup *
 lsf_speedup_chart (const LsfSpeedup *figure)
 {
   return &figure->chart;
+}
+
+/* ------------------------------------------------------------------ words */
+
+char *
+lsf_speedup_words (const LsfSpeedup *figure, char *text, size_t size)
+{
+  size_t n_known = 0, used = 0, most = 0;
+  char words[LSE_LAW_TEXT_MAX], warning[LSE_LAW_TEXT_MAX];
+  text[0] = '\0';
+  for (size_t i = 0; i < figure->chart.n_series; i++)
+    {
+      const LseLawFit *fit = &figure->fits[i];
+      most = fit->n_points > figure->fits[most].n_points ? i : most;
+      if (!fit->is_known)
+        continue;
+      lse_law_warning (fit, warning, sizeof warning);
+      lse_text_append (text, size, &used, n_known++ > 0 ? "\n%s: %s" : "%s: %s",
+                       figure->series[i].label, lse_law_text (fit, words, sizeof words));
+      lse_text_append (text, size, &used, warning[0] != '\0' ? " %s" : "%s", warning);
+    }
+  if (n_known == 0 && figure->chart.n_series > 0)
+    snprintf (text, size, "%s", lse_law_text (&figure->fits[most], words, sizeof words));
+  return text;
 }
 
 /* ------------------------------------------------------------------ the table */

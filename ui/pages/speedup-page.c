@@ -15,6 +15,7 @@
 #include <math.h>
 
 #define GAP 12
+#define LAW_TEXT_SIZE 4096
 #define SIDE_WIDTH 372
 #define SIDE_BY_SIDE_FROM 880 /* px of the page: a window of about 1100 */
 
@@ -24,7 +25,7 @@ struct _LanescopeSpeedupPage
   LanescopeSession *session;
   LanescopeExperiment *experiment;
   GtkWidget *scrolled, *nothing, *content, *toolbar, *task, *card, *chart, *dot, *points_card;
-  GtkWidget *points;
+  GtkWidget *points, *law_card, *law;
   GtkStringList *tasks;
   gboolean is_updating;
   guint64 stamp;
@@ -143,6 +144,16 @@ n_worker_counts (const LanescopeRunSet *set)
 
 /* ------------------------------------------------------------------ signals */
 
+static gboolean
+has_fit (const LsfSpeedup *figure)
+{
+  const LspSpeedup *chart = lsf_speedup_chart (figure);
+  for (gsize i = 0; i < chart->n_series; i++)
+    if (chart->series[i].n_fit > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 update_chart (LanescopeSpeedupPage *self, const LanescopeRunSet *set)
 {
@@ -160,6 +171,12 @@ update_chart (LanescopeSpeedupPage *self, const LanescopeRunSet *set)
   LsfSpeedup *figure =
       lsf_speedup_new (&set->figures, 0, (guint)lse_topology_n_allowed_cores (topology),
                        (guint)lse_topology_n_allowed_pus (topology));
+  char words[LAW_TEXT_SIZE];
+  gtk_label_set_label (GTK_LABEL (self->law), lsf_speedup_words (figure, words, sizeof words));
+  lanescope_card_set_caption (LANESCOPE_CARD (self->law_card),
+                              has_fit (figure) ? _ ("the curve with its 95 % band is a model; "
+                                                    "marks are measured")
+                                               : NULL);
   lanescope_chart_take_speedup (LANESCOPE_CHART (self->chart), figure,
                                 lanescope_run_set_most_workers (set, 0));
 }
@@ -183,7 +200,9 @@ update (LanescopeSpeedupPage *self)
   g_autoptr (LanescopeRunSet) set = lanescope_run_set_new_task (all, task);
   update_chart (self, set);
   update_points (self, set);
-  gtk_widget_set_visible (self->dot, n_worker_counts (set) < 2);
+  gboolean is_dot = n_worker_counts (set) < 2;
+  gtk_widget_set_visible (self->dot, is_dot);
+  gtk_widget_set_visible (self->law_card, !is_dot);
 }
 
 /* Another task: its last run becomes the one looked at, so that all pages follow. */
@@ -322,6 +341,18 @@ make_main (LanescopeSpeedupPage *self)
 }
 
 static GtkWidget *
+make_law (LanescopeSpeedupPage *self)
+{
+  self->law_card = lanescope_card_new (_ ("Law of scaling"), NULL);
+  self->law = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->law), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->law), 0);
+  gtk_label_set_selectable (GTK_LABEL (self->law), TRUE);
+  lanescope_card_append (LANESCOPE_CARD (self->law_card), self->law);
+  return self->law_card;
+}
+
+static GtkWidget *
 make_side (LanescopeSpeedupPage *self)
 {
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
@@ -335,6 +366,7 @@ make_side (LanescopeSpeedupPage *self)
   gtk_box_append (GTK_BOX (side), self->toolbar);
   gtk_box_append (GTK_BOX (side), self->dot);
   gtk_box_append (GTK_BOX (side), self->points_card);
+  gtk_box_append (GTK_BOX (side), make_law (self));
   return side;
 }
 

@@ -11,7 +11,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#define FIT_ALPHA 0.16
 #define REACH 12.0 /* px around a mark that belong to it */
 
 static void
@@ -128,6 +130,40 @@ draw_brackets (const LspCanvas *canvas, const LspSpeedupLayout *layout, const Ls
   draw_bracket (canvas, layout, n_pus, layout->x.to, _ ("oversubscribed"), 0, true);
 }
 
+/* The band first, so that the line lies on it. */
+static void
+draw_fit (const LspCanvas *canvas, const LspSpeedupLayout *layout, const LspSpeedupSeries *series)
+{
+  size_t n = 0;
+  double *xs = calloc (2 * series->n_fit + 1, sizeof *xs);
+  double *ys = calloc (2 * series->n_fit + 1, sizeof *ys);
+  double *band = calloc (2 * series->n_fit + 1, sizeof *band);
+  for (size_t i = 0; xs && ys && band && i < series->n_fit; i++)
+    {
+      const LspSpeedupPoint *point = &series->fit[i];
+      if (!lsp_speedup_point_is_good (point) || !isfinite (point->low) || !isfinite (point->high))
+        continue;
+      xs[n] = lsp_scale_map_clamped (&layout->x, point->workers);
+      ys[n] = lsp_scale_map_clamped (&layout->y, point->speedup);
+      band[n] = lsp_scale_map_clamped (&layout->y, fmax (point->low, 1e-9));
+      band[2 * series->n_fit - 1 - n] = lsp_scale_map_clamped (&layout->y, point->high);
+      xs[2 * series->n_fit - 1 - n] = xs[n];
+      n++;
+    }
+  if (n > 1)
+    {
+      /* both halves next to each other, if points were left out */
+      memmove (band + n, band + 2 * series->n_fit - n, n * sizeof *band);
+      memmove (xs + n, xs + 2 * series->n_fit - n, n * sizeof *xs);
+      LspColor color = lsp_color_with_alpha (canvas->theme->family[series->family], FIT_ALPHA);
+      lsp_canvas_polygon (canvas, xs, band, 2 * n, color);
+      lsp_canvas_polyline (canvas, xs, ys, n, lsp_line_family (canvas->theme, series->family));
+    }
+  free (xs);
+  free (ys);
+  free (band);
+}
+
 static void
 draw_series (const LspCanvas *canvas,
              const LspSpeedupLayout *layout,
@@ -144,7 +180,9 @@ draw_series (const LspCanvas *canvas,
           xs[i] = lsp_scale_map (&layout->x, points[i].workers);
           ys[i] = lsp_scale_map_clamped (&layout->y, points[i].speedup);
         }
-      if (n_points > 1)
+      if (series->n_fit > 1)
+        draw_fit (canvas, layout, series);
+      else if (n_points > 1)
         lsp_canvas_polyline (canvas, xs, ys, n_points,
                              lsp_line_family (canvas->theme, series->family));
       for (size_t i = 0; i < n_points; i++)

@@ -28,6 +28,10 @@ typedef struct
   bool is_python;
   const LspSpeedupPoint *points;
   size_t n_points;
+  /* A fitted curve with its band, by ascending workers: it is drawn instead of the line from point
+   * to point. It does not widen the axes. */
+  const LspSpeedupPoint *fit;
+  size_t n_fit;
 } LspSpeedupSeries;
 
 typedef struct

@@ -38,6 +38,45 @@ test_series (void)
   set_clear (&set);
 }
 
+/* From four numbers of workers on there is a curve; workers beyond the machine do not count. */
+static void
+test_law (void)
+{
+  Set set = {0};
+  char words[2048];
+  set_add (&set, LSE_STRATEGY_SERIAL, 1, 1000000, 7);
+  for (guint32 workers = 1; workers <= 5; workers++)
+    set_add (&set, LSE_STRATEGY_THREADS, workers, (gint64)(1e6 * (0.1 + 0.9 / workers)), 7);
+  set_add (&set, LSE_STRATEGY_OPENMP, 2, 600000, 7);
+  LsfRuns runs = set_runs (&set);
+  LsfSpeedup *figure = lsf_speedup_new (&runs, 0, 8, 8);
+  const LspSpeedupSeries *threads = &lsf_speedup_chart (figure)->series[0];
+  g_assert_cmpuint (threads->n_fit, >, 10);
+  g_assert_cmpfloat (threads->fit[0].workers, ==, 1);
+  g_assert_cmpfloat_with_epsilon (threads->fit[threads->n_fit - 1].workers, 5, 1e-9);
+  for (size_t i = 0; i < threads->n_fit; i++)
+    {
+      double expected = 1 / (0.1 + 0.9 / threads->fit[i].workers);
+      g_assert_cmpfloat_with_epsilon (threads->fit[i].speedup, expected, 0.05);
+      g_assert_cmpfloat (threads->fit[i].low, <=, threads->fit[i].speedup);
+      g_assert_cmpfloat (threads->fit[i].high, >=, threads->fit[i].speedup);
+    }
+  g_assert_cmpuint (lsf_speedup_chart (figure)->series[1].n_fit, ==, 0);
+  lsf_speedup_words (figure, words, sizeof words);
+  g_assert_true (g_str_has_prefix (words, "Threads: By Amdahl's law "));
+  g_assert_nonnull (strstr (words, "Only 5 numbers of workers: a rough fit."));
+  g_assert_null (strstr (words, "OpenMP"));
+  lsf_speedup_free (figure);
+
+  figure = lsf_speedup_new (&runs, 0, 2, 2);
+  g_assert_cmpuint (lsf_speedup_chart (figure)->series[0].n_fit, ==, 0);
+  g_assert_cmpstr (lsf_speedup_words (figure, words, sizeof words), ==,
+                   "A law is fitted from 4 different numbers of workers on; there are 2. More "
+                   "workers than hardware threads are left out.");
+  lsf_speedup_free (figure);
+  set_clear (&set);
+}
+
 static void
 test_variants (void)
 {
@@ -111,6 +150,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figures/speedup/series", test_series);
+  g_test_add_func ("/figures/speedup/law", test_law);
   g_test_add_func ("/figures/speedup/variants", test_variants);
   g_test_add_func ("/figures/speedup/left-out", test_left_out);
   g_test_add_func ("/figures/speedup/empty", test_empty);

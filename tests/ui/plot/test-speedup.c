@@ -145,6 +145,29 @@ test_single_point (void)
   g_assert_cmpfloat (layout.x.high - layout.x.low, >, 200);
 }
 
+/* A fitted curve replaces the line from point to point; what is not finite is left out of it. */
+static void
+test_fit (void)
+{
+  LspSpeedupPoint fit[9];
+  for (int i = 0; i < 9; i++)
+    fit[i] = (LspSpeedupPoint) {1 + i * 3 / 8.0, 1 + i * 0.05, 0.9 + i * 0.04, 1.1 + i * 0.06};
+  fit[4].high = NAN;
+  LspSpeedupSeries fitted = series[0];
+  fitted.fit = fit;
+  fitted.n_fit = 9;
+  LspSpeedup speedup = {.series = &fitted, .n_series = 1, .n_cores = 4, .n_pus = 4};
+  g_autofree char *list = record (lsp_speedup_draw, &speedup, 640, 500);
+  assert_finite (list);
+  g_assert_cmpuint (count_lines (list, "polygon of 16 "), ==, 1);
+  g_assert_cmpuint (count_lines (list, "polyline of 8 "), ==, 1);
+  g_assert_cmpuint (count_lines (list, "mark square"), ==, 4);
+  assert_draws (lsp_speedup_draw, &speedup, 640, 500);
+  fitted.n_fit = 1; /* a point is no curve */
+  g_autofree char *without = record (lsp_speedup_draw, &speedup, 640, 500);
+  g_assert_cmpuint (count_lines (without, "polygon of"), ==, 0);
+}
+
 /* While points come in the axes stay as they were announced. */
 static void
 test_domain_is_kept (void)
@@ -212,6 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/speedup/odd-data", test_odd_data);
   g_test_add_func ("/plot/speedup/draws", test_draws);
   g_test_add_func ("/plot/speedup/describe", test_describe);
+  g_test_add_func ("/plot/speedup/fit", test_fit);
   g_test_add_func ("/plot/speedup/single-point", test_single_point);
   g_test_add_func ("/plot/speedup/domain-is-kept", test_domain_is_kept);
   g_test_add_func ("/plot/speedup/hit", test_hit);
