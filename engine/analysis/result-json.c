@@ -3,6 +3,7 @@
  * The run object, as data/schema/runs.schema.json describes it: every key always, null where
  * there is nothing.
  */
+#include "analysis/findings.h"
 #include "analysis/json-private.h"
 #include "analysis/result-private.h"
 
@@ -276,5 +277,9 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "noise", noise_to_json (result), &done);
   lse_json_set (json, "trace", trace_to_json (result), &done);
   lse_json_set (json, "threads", lse_thread_reports_to_json (&result->threads), &done);
+  lse_json_set (json, "findings",
+                result->findings != NULL ? lse_findings_to_json (result->findings, &result->plan)
+                                         : json_null (),
+                &done);
   return lse_json_finish (json, done);
 }

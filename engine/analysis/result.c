@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/findings.h"
 #include "analysis/result-private.h"
 
 #include "base/clock.h"
@@ -79,6 +80,8 @@ lse_result_clear (LseResult *result)
   free (result->samples);
   free (result->workers);
   lse_thread_reports_clear (&result->threads);
+  free (result->findings);
+  result->findings = NULL;
   result->samples = NULL;
   result->workers = NULL;
   result->n_samples = result->samples_capacity = result->n_workers = 0;
@@ -102,7 +105,10 @@ lse_result_copy (LseResult *copy, const LseResult *result, LseError *err)
   copy->workers = copy_items (result->workers, result->n_workers, sizeof *copy->workers);
   copy->samples_capacity = result->n_samples;
   bool has_threads = lse_thread_reports_copy (&copy->threads, &result->threads);
-  if (copy->samples != NULL && copy->workers != NULL && has_threads)
+  copy->findings =
+      result->findings != NULL ? copy_items (result->findings, 1, sizeof *copy->findings) : NULL;
+  bool has_findings = (copy->findings != NULL) == (result->findings != NULL);
+  if (copy->samples != NULL && copy->workers != NULL && has_threads && has_findings)
     return LSE_OK;
   lse_result_clear (copy);
   return lse_fail (err, LSE_ENOMEM, 0, _ ("No memory for a copy of a result."));

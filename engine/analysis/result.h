@@ -106,6 +106,7 @@ typedef struct LseResult
   uint64_t n_events, n_lost_events;
   uint32_t trace_stride;
   LseThreadReports threads; /* made when the run has ended */
+  struct LseFindings *findings; /* analysis/findings.h; NULL: not judged */
 } LseResult;
 
 /* A random UUID, version 4 (RFC 9562, §5.4). */

@@ -42,10 +42,3 @@ void lse_plan_default_gil (LsePlan *plan);
 #define LSE_PLAN_MAX_INTERVAL_NS 10000000000 /* 10 s */
 #define LSE_PLAN_MAX_C_CALL_NS 10000000000   /* 10 s */
 #define LSE_PLAN_MAX_SLOWDOWN 10
-
-/* At most one chunk a unit, and one chunk where there is no unit. 0 stays 0: that is an error. */
-void lse_plan_clamp_chunks (LsePlan *plan);
-
-/* Fields that the plan's strategy or workload does not look at get their defaults, so that equal
- * work is an equal plan. */
-void lse_plan_normalise (LsePlan *plan);

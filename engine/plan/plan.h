@@ -138,6 +138,13 @@ void lse_plan_init (LsePlan *plan,
  */
 LseStatus lse_plan_validate (const LsePlan *plan, const LseTopology *topology, LseError *err);
 
+/* At most one chunk a unit, and one chunk where there is no unit. 0 stays 0: that is an error. */
+void lse_plan_clamp_chunks (LsePlan *plan);
+
+/* Fields that the plan's strategy or workload does not look at get their defaults, so that equal
+ * work is an equal plan. */
+void lse_plan_normalise (LsePlan *plan);
+
 /* Equal but for the name of the variant. */
 bool lse_plan_is_same_work (const LsePlan *a, const LsePlan *b);
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/race-private.h"
 
+#include "analysis/findings.h"
 #include "store/journal.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 LseResult *
