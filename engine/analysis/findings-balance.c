@@ -50,7 +50,7 @@ static bool
 check_imbalance (LseCase *c, LseFinding *finding)
 {
   const LseAccount *account = c->account;
-  if (!has_chunks (c) || account->compute_max_ns < UNEQUAL_FACTOR * account->compute_mean_ns)
+  if (!has_chunks (c) || !(account->compute_max_ns >= UNEQUAL_FACTOR * account->compute_mean_ns))
     return false;
   double waited_ns = c->left_ns[LSE_PART_IMBALANCE];
   double unequal_ns = account->slots * (account->compute_max_ns - account->compute_mean_ns);
@@ -177,7 +177,7 @@ check_few_chunks (LseCase *c, LseFinding *finding)
     return false;
   double idle_ns = idle_chunks (plan->chunks, account->slots) * account->chunk_mean_ns;
   double waited_ns = c->left_ns[LSE_PART_IMBALANCE];
-  if (!(waited_ns > 0) || idle_ns < MOST_OF_IT_RATIO * waited_ns)
+  if (!(waited_ns > 0) || !(idle_ns >= MOST_OF_IT_RATIO * waited_ns))
     return false;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_IMBALANCE);
   finding->number[0] = plan->chunks;

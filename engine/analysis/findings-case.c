@@ -37,9 +37,8 @@ take_account (LseCase *c)
   const LseAccount *account = c->account;
   if (!account->is_known || account->wall_ns <= 0 || account->slots == 0)
     return;
-  double slots = account->in_worker_seconds ? (double)c->plan->workers : (double)account->slots;
   c->wall_ns = (double)account->wall_ns;
-  c->total_ns = slots * c->wall_ns;
+  c->total_ns = account->slots * c->wall_ns;
   for (int i = 0; i < LSE_N_PARTS; i++)
     c->left_ns[i] = i != LSE_PART_USEFUL ? fmax (account->part_ns[i], 0) : 0;
 }

@@ -132,7 +132,7 @@ check_gil (LseCase *c, LseFinding *finding)
     return false;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_LOCK);
   finding->number[0] = n_waits;
-  finding->number[1] = account->kind_ns[LSE_EVENT_GIL_WAIT] / n_waits;
+  finding->number[1] = account->kind_span_ns[LSE_EVENT_GIL_WAIT] / n_waits;
   finding->number[2] = plan.workers;
   finding->number[3] = (double)account->kind_n[LSE_EVENT_GIL_FORCED_SWITCH];
   lse_case_show_longest (c, finding, LSE_KIND_BIT (GIL_WAIT) | LSE_KIND_BIT (GIL_FORCED_SWITCH));
@@ -186,7 +186,7 @@ check_hash (LseCase *c, LseFinding *finding)
       lse_case_take (c, LSE_PART_SERIAL, ratio * c->account->part_ns[LSE_PART_SERIAL]);
   finding->number[0] =
       (double)lse_workload_input_bytes (c->workload, plan.elements) * (double)c->workload->n_inputs;
-  finding->number[1] = c->account->kind_ns[LSE_EVENT_PHASE];
+  finding->number[1] = c->account->kind_span_ns[LSE_EVENT_PHASE];
   finding->number[2] = finding->number[0] / finding->number[1];
   lse_case_show_longest (c, finding, LSE_KIND_BIT (PHASE));
   plan.hash = false;
@@ -215,10 +215,10 @@ const LseRule lse_rule_hash = {.id = "R18",
 static bool
 check_serial (LseCase *c, LseFinding *finding)
 {
-  const double *kind_ns = c->account->kind_ns;
+  const double *span_ns = c->account->kind_span_ns;
   LsePlan plan = *c->plan;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_SERIAL);
-  double alone_ns = kind_ns[LSE_EVENT_MERGE] + (plan.hash ? 0 : kind_ns[LSE_EVENT_PHASE]);
+  double alone_ns = span_ns[LSE_EVENT_MERGE] + (plan.hash ? 0 : span_ns[LSE_EVENT_PHASE]);
   if (!(finding->lost_core_ns > 0) || !(alone_ns > 0))
     return false;
   finding->number[0] = alone_ns;

@@ -3,6 +3,7 @@
  * A run object read back. What it does not say is what lse_result_init() has; keys that are not
  * known are passed over: a later version may have written it.
  */
+#include "analysis/findings.h"
 #include "analysis/json-reader-private.h"
 #include "analysis/result-private.h"
 
@@ -349,6 +350,19 @@ read_circumstances (LseJsonReader *reader, const json_t *json, LseResult *result
   result->trace_stride = (uint32_t)lse_read_whole (reader, trace, "trace.stride", 1, UINT32_MAX, 1);
 }
 
+static void
+read_findings (LseJsonReader *reader, const json_t *json, LseResult *result)
+{
+  const json_t *array = lse_read_array (reader, json, "findings", LSE_MAX_FINDINGS);
+  if (array == NULL || reader->status != LSE_OK)
+    return;
+  result->findings = malloc (sizeof *result->findings);
+  reader->status =
+      result->findings == NULL
+          ? lse_fail (reader->err, LSE_ENOMEM, 0, _ ("No memory for the findings of a run."))
+          : lse_findings_from_json (result->findings, array, &result->plan, reader->err);
+}
+
 /* ------------------------------------------------------------------ whole */
 
 static LseStatus
@@ -373,6 +387,7 @@ read_result (LseResult *result, const json_t *json, LseError *err)
   result->value = lse_read_number (&reader, json, "value", -DBL_MAX, DBL_MAX);
   read_workers (&reader, json, result);
   read_circumstances (&reader, json, result);
+  read_findings (&reader, json, result);
   return reader.status;
 }
 

@@ -122,7 +122,8 @@ const LseUsedColumn lse_used_columns[LSE_N_USED] = {
     {"minor_faults", "used.minor_faults", offsetof (LseSample, minor_faults)},
     {"major_faults", "used.major_faults", offsetof (LseSample, major_faults)},
     {"voluntary_switches", "used.voluntary_switches", offsetof (LseSample, voluntary_switches)},
-    {"involuntary_switches", "used.involuntary_switches", offsetof (LseSample, involuntary_switches)},
+    {"involuntary_switches", "used.involuntary_switches",
+     offsetof (LseSample, involuntary_switches)},
 };
 
 LseSample

@@ -105,7 +105,7 @@ typedef struct LseResult
   double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */
   uint64_t n_events, n_lost_events;
   uint32_t trace_stride;
-  LseThreadReports threads; /* made when the run has ended */
+  LseThreadReports threads;     /* made when the run has ended */
   struct LseFindings *findings; /* analysis/findings.h; NULL: not judged */
 } LseResult;
 

@@ -38,7 +38,7 @@ struct LseRace
   char id[LSE_ID_SIZE]; /* that of all its results */
   size_t n;
   LseRaceEntry *entries;
-  const LseTopology *topology; /* borrowed until all are launched */
+  const LseTopology *topology; /* borrowed */
   LseRaceState state;
   LseRunDirectory directory;
   LseError no_room; /* why there is no directory; status 0 if there is */
@@ -74,6 +74,12 @@ void lse_race_conclude (LseRace *race, size_t index);
 
 /* The worker's process is none of ours any longer. */
 void lse_race_unwatch (LseRace *race, size_t index);
+
+/* ------------------------------------------------------------------ race-findings.c */
+
+/* The findings of run @index, and, if it is a serial one, of those that refer to it; after their
+ * accounts. */
+void lse_race_judge (LseRace *race, size_t index);
 
 /* ------------------------------------------------------------------ race-blocks.c */
 

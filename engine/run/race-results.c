@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/race-private.h"
 
-#include "analysis/findings.h"
 #include "store/journal.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 LseResult *
@@ -79,6 +76,7 @@ lse_race_update (LseRace *race, size_t index)
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   update_accounts (race, index);
+  lse_race_judge (race, index);
   announce (race, index);
 }
 
@@ -104,6 +102,7 @@ lse_race_conclude (LseRace *race, size_t index)
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   update_accounts (race, index);
+  lse_race_judge (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)
     memcpy (race->journal_error, err.detail, sizeof race->journal_error);
   announce (race, index);

@@ -38,7 +38,7 @@ def undescribed(value, schema, root, path='$'):
         schema = root['$defs'][schema['$ref'].removeprefix('#/$defs/')]
     if isinstance(value, dict):
         for key, inner in value.items():
-            inner_schema = schema.get('properties', {}).get(key)
+            inner_schema = schema.get('properties', {}).get(key, schema.get('additionalProperties'))
             if inner_schema is None:
                 yield f'{path}.{key}: not in the schema'
             else:
@@ -65,6 +65,7 @@ def damaged(document):
         'reason without text': lambda d: d['runs'][3]['reason'].pop('text'),
         'worker twice on a CPU': lambda d: d['runs'][0]['workers'][0].update(observed_cpus=[1, 1]),
         'plan without workload': lambda d: d['runs'][0]['experiment'].pop('workload'),
+        'severity unknown': lambda d: d['runs'][1]['findings'][0].update(severity='bad'),
         'quota of 0': lambda d: d['machine'].update(quota_cpus=0),
     }
     for name, fault in faults.items():
@@ -96,6 +97,9 @@ def main():
             problems += [f'plan key {key} is in only one of program and schema'
                          for key in run['experiment'].keys() ^ plan_keys]
             problems += [error.message for error in validators['plan'].iter_errors(run['experiment'])]
+            for finding in run['findings'] or []:
+                changed = {**run['experiment'], **(finding['remedy'] or {})}
+                problems += [error.message for error in validators['plan'].iter_errors(changed)]
 
     if documents[0]['machine']['id'] != documents[1]['machine']['id']:
         problems.append('the same machine has two ids')

@@ -120,6 +120,7 @@ fixture_count (Fixture *f, LseEventKind kind, uint64_t n, double ns, uint64_t by
 {
   f->result.account.kind_n[kind] = n;
   f->result.account.kind_ns[kind] = ns;
+  f->result.account.kind_span_ns[kind] = ns;
   f->result.account.kind_bytes[kind] = bytes;
 }
 

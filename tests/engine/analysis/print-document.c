@@ -3,6 +3,7 @@
  * Prints a document of runs in every state, for check-schema.py.
  */
 #include "analysis/laws-runs.h"
+#include "analysis/findings.h"
 #include "analysis/machine-json.h"
 
 #include "results.h"
@@ -34,6 +35,9 @@ runs_new (json_t **laws)
   results[1].value = 0.49987654321;
   results[1].account.is_known = true;
   results[1].account.slots = 2;
+  results[1].account.wall_ns = 13086420 / 2;
+  results[1].account.compute_max_ns = 6543210;
+  results[1].account.compute_mean_ns = 3888894;
   results[1].account.part_ns[LSE_PART_USEFUL] = 12345678;
   results[1].account.part_ns[LSE_PART_SLOWER] = -4567890;
   results[1].account.part_ns[LSE_PART_IMBALANCE] = 5308632;
@@ -55,6 +59,11 @@ runs_new (json_t **laws)
     {
       list[i] = &results[i];
       lse_result_compare_to_serial (&results[i], &results[0]);
+      if (results[i].n_samples > 0)
+        {
+          results[i].findings = g_malloc (sizeof *results[i].findings);
+          lse_findings_make (results[i].findings, &(LseEvidence) {.result = &results[i]});
+        }
       json_array_append_new (runs, lse_result_to_json (&results[i]));
     }
   *laws = lse_laws_to_json (list, N_RUNS, 64);
