@@ -87,7 +87,7 @@ check_nested (LseCase *c, LseFinding *finding)
 {
   LsePlan plan = *c->plan;
   uint32_t threads = plan.blas_threads > 0 ? plan.blas_threads : c->n_pus;
-  if (c->n_pus == 0 || plan.strategy == LSE_STRATEGY_BLAS || !c->workload->is_matrix ||
+  if (c->n_pus == 0 || plan.strategy == LSE_STRATEGY_BLAS || !c->workload->calls_blas ||
       plan.workers < 2 || threads < 2 || plan.workers * threads <= c->n_pus)
     return false;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED) +

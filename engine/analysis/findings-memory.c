@@ -151,6 +151,69 @@ const LseRule lse_rule_numa = {.id = "R11",
                                .check = check_numa,
                                .sentence = say_numa};
 
+/* ------------------------------------------------------------------ R12 false sharing */
+
+/* The same run with the other layout is so much faster: more than two measurements differ by. */
+#define PADDED_GAIN_RATIO 1.05
+
+/* The counter-experiment: the same work, but for the layout. */
+static const LseResult *
+find_padded (const LseCase *c)
+{
+  LsePlan padded = *c->plan;
+  padded.layout = LSE_LAYOUT_PADDED;
+  for (size_t i = 0; i < c->evidence->n_others; i++)
+    {
+      const LseResult *other = c->evidence->others[i];
+      if (other->stats.n > 0 && lse_plan_is_same_work (&other->plan, &padded))
+        return other;
+    }
+  return NULL;
+}
+
+/* [0] this run, ns; [1] the same with padded counters, ns, NAN if it was not measured */
+static bool
+check_sharing (LseCase *c, LseFinding *finding)
+{
+  LsePlan plan = *c->plan;
+  if (!c->workload->has_layout || plan.layout != LSE_LAYOUT_PACKED || plan.workers < 2)
+    return false;
+  const LseResult *padded = find_padded (c);
+  if (padded != NULL && c->wall_ns < PADDED_GAIN_RATIO * padded->stats.median_ns)
+    return false;
+  finding->lost_core_ns = lse_case_take_all (c, LSE_PART_SLOWER);
+  finding->number[0] = c->result->stats.median_ns;
+  finding->number[1] = padded != NULL ? padded->stats.median_ns : (double)NAN;
+  lse_case_show_all (c, finding);
+  plan.layout = LSE_LAYOUT_PADDED;
+  lse_case_offer (c, finding, &plan, LSE_REMEDY_PADDED);
+  return true;
+}
+
+static void
+say_sharing (const LseFinding *finding, char *text, size_t size)
+{
+  LseNumberText share = lse_percent (finding->share_ratio);
+  if (finding->number[1] > 0)
+    snprintf (
+        text, size,
+        _ ("%s %% of the core-time went into passing cache lines from core to core: with a line "
+           "for each counter, the same takes %s, not %s."),
+        share.text, lse_time_text (finding->number[1]).text,
+        lse_time_text (finding->number[0]).text);
+  else
+    snprintf (text, size,
+              _ ("%s %% of the core-time probably went into passing cache lines from core to core: "
+                 "counters of different workers share them."),
+              share.text);
+}
+
+const LseRule lse_rule_sharing = {.id = "R12",
+                                  .lesson = "L12",
+                                  .n_numbers = 2,
+                                  .check = check_sharing,
+                                  .sentence = say_sharing};
+
 /* ------------------------------------------------------------------ R14 page faults */
 
 /* Where the cost of a page fault was not measured: a current server, the page's zeroing included. */

@@ -116,6 +116,7 @@ extern const LseRule lse_rule_many_workers; /* R08 */
 extern const LseRule lse_rule_nested;       /* R09 */
 extern const LseRule lse_rule_one_core;     /* R10 */
 extern const LseRule lse_rule_numa;         /* R11 */
+extern const LseRule lse_rule_sharing;      /* R12 */
 extern const LseRule lse_rule_serial;       /* R13 */
 extern const LseRule lse_rule_faults;       /* R14 */
 extern const LseRule lse_rule_clock;        /* R15 */

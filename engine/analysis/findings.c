@@ -13,12 +13,12 @@
 
 /* In the order in which they may take from the account: special causes before general ones. */
 static const LseRule *const rules[] = {
-    &lse_rule_wrong,        &lse_rule_io,      &lse_rule_blas,         &lse_rule_nested,
-    &lse_rule_one_core,     &lse_rule_gil,     &lse_rule_hash,         &lse_rule_short,
-    &lse_rule_move,         &lse_rule_startup, &lse_rule_many_workers, &lse_rule_noise,
-    &lse_rule_small_chunks, &lse_rule_numa,    &lse_rule_clock,        &lse_rule_bandwidth,
-    &lse_rule_faults,       &lse_rule_serial,  &lse_rule_few_chunks,   &lse_rule_imbalance,
-    &lse_rule_superlinear,
+    &lse_rule_wrong,     &lse_rule_io,           &lse_rule_blas,         &lse_rule_nested,
+    &lse_rule_one_core,  &lse_rule_gil,          &lse_rule_hash,         &lse_rule_short,
+    &lse_rule_move,      &lse_rule_startup,      &lse_rule_many_workers, &lse_rule_noise,
+    &lse_rule_sharing,   &lse_rule_small_chunks, &lse_rule_numa,         &lse_rule_clock,
+    &lse_rule_bandwidth, &lse_rule_faults,       &lse_rule_serial,       &lse_rule_few_chunks,
+    &lse_rule_imbalance, &lse_rule_superlinear,
 };
 
 #define N_RULES (sizeof rules / sizeof rules[0])
@@ -115,14 +115,20 @@ lse_finding_text (const LseFinding *finding, char *text, size_t size)
   return text;
 }
 
+static LseNumberText
+fixed (double value, int decimals)
+{
+  LseNumberText number = {""};
+  size_t used = 0;
+  lse_text_append_fixed (number.text, sizeof number.text, &used, value, decimals);
+  return number;
+}
+
 LseNumberText
 lse_percent (double ratio)
 {
-  LseNumberText number;
   double percent = 100 * fmax (ratio, 0);
-  lse_words_number (percent, percent > 0 && percent < 0.95 ? 1 : 0, number.text,
-                    sizeof number.text);
-  return number;
+  return fixed (percent, percent > 0 && percent < 0.95 ? 1 : 0);
 }
 
 LseNumberText
@@ -144,11 +150,10 @@ lse_bytes_text (double bytes)
 LseNumberText
 lse_rate_text (double gbps)
 {
-  LseNumberText number, value;
+  LseNumberText number;
   bool is_small = gbps < 0.9995;
   double shown = is_small ? 1000 * gbps : gbps;
-  lse_words_number (shown, shown < 9.995 ? 2 : (shown < 99.95 ? 1 : 0), value.text,
-                    sizeof value.text);
+  LseNumberText value = fixed (shown, shown < 9.995 ? 2 : (shown < 99.95 ? 1 : 0));
   snprintf (number.text, sizeof number.text, is_small ? "%.24s MB/s" : "%.24s GB/s", value.text);
   return number;
 }
@@ -156,10 +161,7 @@ lse_rate_text (double gbps)
 LseNumberText
 lse_factor_text (double factor)
 {
-  LseNumberText number;
-  lse_words_number (factor, factor < 1.995 ? 2 : (factor < 9.95 ? 1 : 0), number.text,
-                    sizeof number.text);
-  return number;
+  return fixed (factor, factor < 1.995 ? 2 : (factor < 9.95 ? 1 : 0));
 }
 
 LseNumberText
@@ -175,7 +177,7 @@ lse_count_text (double count)
 LseNumberText
 lse_error_text (double magnitude)
 {
-  LseNumberText number = {"∞"}, mantissa;
+  LseNumberText number = {"∞"};
   if (!isfinite (magnitude))
     return number;
   int exponent = magnitude > 0 ? (int)floor (log10 (magnitude)) : 0;
@@ -185,7 +187,7 @@ lse_error_text (double magnitude)
       digits /= 10;
       exponent++;
     }
-  lse_words_number (digits, 1, mantissa.text, sizeof mantissa.text);
+  LseNumberText mantissa = fixed (digits, 1);
   snprintf (number.text, sizeof number.text, "%.24se%+03d", mantissa.text, exponent);
   return number;
 }

@@ -66,14 +66,6 @@ append_timing (char *text, size_t size, size_t *used, double median_ns, double h
 }
 
 char *
-lse_words_number (double value, int decimals, char *text, size_t size)
-{
-  size_t used = 0;
-  append_fixed (text, size, &used, value, decimals);
-  return text;
-}
-
-char *
 lse_words_duration (double duration_ns, char *text, size_t size)
 {
   size_t used = 0;

@@ -13,9 +13,6 @@
  * as do the others. */
 char *lse_words_duration (double duration_ns, char *text, size_t size);
 
-/* "−1.50": @value with @decimals behind a point, at most 9 of them. */
-char *lse_words_number (double value, int decimals, char *text, size_t size);
-
 /* "12.6 ms ±0.4": median and half the width of its interval, in the same unit; without the ± if
  * there is no interval; "–" if there is no median. */
 char *lse_words_timing (const LseStats *stats, char *text, size_t size);

@@ -137,6 +137,34 @@ test_bandwidth (void)
 }
 
 static void
+test_sharing (void)
+{
+  Fixture *f = fixture_new ("counters", LSE_STRATEGY_THREADS, 2, 10 * MS);
+  LseResult padded;
+  fixture_lose (f, LSE_PART_SLOWER, 0.40);
+  const LseFinding *first = fixture_assert_first (
+      f, "R12", LSE_SEVERITY_LOSS25,
+      "40 % of the core-time probably went into passing cache lines from core to core: counters of "
+      "different workers share them.",
+      "Try a cache line for each counter");
+  g_assert_cmpint (first->remedy.layout, ==, LSE_LAYOUT_PADDED);
+
+  g_assert_cmpint (lse_result_init (&padded, &first->remedy, NULL), ==, LSE_OK);
+  fixture_add_samples (&padded, 6 * MS); /* the counter-experiment */
+  f->others[1] = &padded;
+  f->evidence.n_others = 2;
+  fixture_assert_first (
+      f, "R12", LSE_SEVERITY_LOSS25,
+      "40 % of the core-time went into passing cache lines from core to core: with "
+      "a line for each counter, the same takes 6.00 ms, not 10.0 ms.",
+      "Try a cache line for each counter");
+  padded.stats.median_ns = 9.8e6; /* that was not it */
+  fixture_assert_absent (f, "R12");
+  lse_result_clear (&padded);
+  fixture_free (f);
+}
+
+static void
 test_faults (void)
 {
   Fixture *f = fixture_new ("sincos", LSE_STRATEGY_THREADS, 2, 4 * MS);
@@ -255,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/findings/one-core", test_one_core);
   g_test_add_func ("/engine/findings/numa", test_numa);
   g_test_add_func ("/engine/findings/bandwidth", test_bandwidth);
+  g_test_add_func ("/engine/findings/sharing", test_sharing);
   g_test_add_func ("/engine/findings/faults", test_faults);
   g_test_add_func ("/engine/findings/clock", test_clock);
   g_test_add_func ("/engine/findings/noise", test_noise);
