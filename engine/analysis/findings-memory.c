@@ -18,6 +18,24 @@
 /* Where the bandwidth is not known: GB/s of one worker that few machines give to all cores. */
 #define PROBABLY_GBPS 6.0
 
+/* GB/s of one worker from which on bandwidth may be what holds it back. */
+#define SUSPICIOUS_GBPS 2.0
+
+static double
+moved_gbps (const LseCase *c)
+{
+  return lse_workload_bytes (c->workload, c->plan->elements, c->plan->kernel) / c->wall_ns;
+}
+
+bool
+lse_findings_want_bandwidth (const LseResult *result)
+{
+  LseCase c;
+  return lse_case_init (&c, &(LseEvidence) {.result = result}) && result->plan.workers > 1 &&
+         lse_case_share (&c, c.left_ns[LSE_PART_SLOWER]) >= LSE_FINDINGS_LOSS10_RATIO &&
+         moved_gbps (&c) >= SUSPICIOUS_GBPS * result->account.slots;
+}
+
 /* [0] GB/s that the workers move, by the catalogue's count; [1] GB/s of this machine, NAN unknown */
 static bool
 check_bandwidth (LseCase *c, LseFinding *finding)
@@ -25,7 +43,7 @@ check_bandwidth (LseCase *c, LseFinding *finding)
   LsePlan plan = *c->plan;
   if (c->total_ns <= 0 || plan.workers < 2)
     return false;
-  double gbps = lse_workload_bytes (c->workload, plan.elements, plan.kernel) / c->wall_ns;
+  double gbps = moved_gbps (c);
   double peak_gbps = c->evidence->bandwidth_gbps;
   bool is_known = peak_gbps > 0;
   if (gbps < (is_known ? SATURATED_RATIO * peak_gbps : PROBABLY_GBPS * c->account->slots))
@@ -218,6 +236,16 @@ const LseRule lse_rule_sharing = {.id = "R12",
 
 /* Where the cost of a page fault was not measured: a current server, the page's zeroing included. */
 #define PAGE_FAULT_NS 500.0
+
+/* So many of them would be worth naming at twice that. */
+bool
+lse_findings_want_page_fault (const LseResult *result)
+{
+  LseCase c;
+  return lse_case_init (&c, &(LseEvidence) {.result = result}) && c.sample != NULL &&
+         lse_case_share (&c, 2 * PAGE_FAULT_NS * (double)c.sample->minor_faults) >=
+             LSE_FINDINGS_INFO_RATIO;
+}
 
 /* [0] page faults in the repetition; [1] ns of each */
 static bool

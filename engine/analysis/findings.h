@@ -73,6 +73,11 @@ typedef struct
  */
 void lse_findings_make (LseFindings *findings, const LseEvidence *evidence);
 
+/* Whether more could be said of @result, which must have its account, if the bandwidth of the machine,
+ * or the cost of a page fault, were known: measuring them takes a while. */
+bool lse_findings_want_bandwidth (const LseResult *result);
+bool lse_findings_want_page_fault (const LseResult *result);
+
 /* "63 % of the core-time went into …", number first, in the calling thread's language; "" for a
  * rule that this version does not know. Returns @text. */
 char *lse_finding_text (const LseFinding *finding, char *text, size_t size);

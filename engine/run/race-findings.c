@@ -5,6 +5,7 @@
 #include "run/race-private.h"
 
 #include "analysis/findings.h"
+#include "run/machine-rates.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,20 @@ list_others (const LseRace *race, size_t index, const LseResult **others)
   return n;
 }
 
+/* Nothing is measured while something else is: only in a pause between blocks. */
+static LseMachineRates
+rates_for (LseRace *race, const LseResult *result)
+{
+  unsigned wanted = LSE_RATES_KNOWN;
+  LseMachineRates rates;
+  if (lse_race_measuring (race) == SIZE_MAX && race->no_room.status == LSE_OK)
+    wanted = (lse_findings_want_bandwidth (result) ? LSE_RATES_BANDWIDTH : 0) |
+             (lse_findings_want_page_fault (result) ? LSE_RATES_PAGE_FAULT : 0);
+  const char *id = json_string_value (json_object_get (race->machine, "id"));
+  lse_machine_rates_get (&rates, id != NULL ? id : "", race->topology, &race->directory, wanted);
+  return rates;
+}
+
 static void
 judge (LseRace *race, size_t index, const LseResult **others)
 {
@@ -28,13 +43,14 @@ judge (LseRace *race, size_t index, const LseResult **others)
     result->findings = malloc (sizeof *result->findings);
   if (result->findings == NULL)
     return; /* without memory: not judged */
+  LseMachineRates rates = rates_for (race, result);
   LseEvidence evidence = {.result = result,
                           .recording = lse_race_recording (race, index),
                           .topology = race->topology,
                           .others = others,
                           .n_others = list_others (race, index, others),
-                          .bandwidth_gbps = (double)NAN,
-                          .page_fault_ns = (double)NAN,
+                          .bandwidth_gbps = rates.bandwidth_gbps,
+                          .page_fault_ns = rates.page_fault_ns,
                           .clock_ratio = (double)NAN};
   lse_findings_make (result->findings, &evidence);
 }

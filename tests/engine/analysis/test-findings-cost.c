@@ -88,6 +88,26 @@ test_as_printed (void)
 }
 
 static void
+test_gil (void)
+{
+  Fixture *f = fixture_new ("pyloop", LSE_STRATEGY_GIL, 2, 100 * MS);
+  fixture_lose (f, LSE_PART_LOCK, 0.48);
+  fixture_count (f, LSE_EVENT_GIL_WAIT, 19, 97e6, 0);
+  fixture_add_span (f, 1, LSE_EVENT_GIL_WAIT, 0, 5 * MS, 1);
+  const LseFinding *first =
+      fixture_assert_first (f, "R03", LSE_SEVERITY_LOSS25,
+                            "48 % of the core-time waited for the GIL: 2 threads share one lock, "
+                            "and a wait takes 5.11 ms on "
+                            "average.",
+                            "Try processes");
+  g_assert_cmpint (first->remedy.strategy, ==, LSE_STRATEGY_PROCESSES);
+  g_assert_cmpint (first->worker, ==, 1);
+  fixture_count (f, LSE_EVENT_GIL_WAIT, 0, 0, 0); /* another lock */
+  fixture_assert_absent (f, "R03");
+  fixture_free (f);
+}
+
+static void
 test_hash_and_serial (void)
 {
   Fixture *f = fixture_new ("mean", LSE_STRATEGY_GRAPH, 2, 100 * MS);
@@ -228,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/findings/startup", test_startup);
   g_test_add_func ("/engine/findings/move", test_move);
   g_test_add_func ("/engine/findings/as-printed", test_as_printed);
+  g_test_add_func ("/engine/findings/gil", test_gil);
   g_test_add_func ("/engine/findings/hash-and-serial", test_hash_and_serial);
   g_test_add_func ("/engine/findings/imbalance", test_imbalance);
   g_test_add_func ("/engine/findings/few-chunks", test_few_chunks);
