@@ -56,7 +56,7 @@ judge (LseRace *race, size_t index, const LseResult **others)
 }
 
 void
-lse_race_judge (LseRace *race, size_t index)
+lse_race_explain (LseRace *race, size_t index)
 {
   const LseResult *changed = lse_race_entry_result (race, index);
   bool is_serial = changed->plan.strategy == LSE_STRATEGY_SERIAL;

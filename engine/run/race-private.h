@@ -79,7 +79,7 @@ void lse_race_unwatch (LseRace *race, size_t index);
 
 /* The findings of run @index, and, if it is a serial one, of those that refer to it; after their
  * accounts. */
-void lse_race_judge (LseRace *race, size_t index);
+void lse_race_explain (LseRace *race, size_t index);
 
 /* ------------------------------------------------------------------ race-blocks.c */
 

@@ -76,7 +76,7 @@ lse_race_update (LseRace *race, size_t index)
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   update_accounts (race, index);
-  lse_race_judge (race, index);
+  lse_race_explain (race, index);
   announce (race, index);
 }
 
@@ -102,7 +102,7 @@ lse_race_conclude (LseRace *race, size_t index)
   lse_result_update (result, race->settings.target_ci_ratio);
   update_speedups (race, index);
   update_accounts (race, index);
-  lse_race_judge (race, index);
+  lse_race_explain (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)
     memcpy (race->journal_error, err.detail, sizeof race->journal_error);
   announce (race, index);
