@@ -51,6 +51,18 @@ fixture_set_account (Fixture *f, int64_t wall_ns)
   account->chunk_mean_ns = account->chunk_max_ns = account->serial_ns / account->n_chunks;
 }
 
+/* Loading one takes some ms: the last one stays. */
+static inline LseTopology *
+fixture_topology (const char *machine)
+{
+  static LseTopology *topology;
+  if (topology != NULL && g_str_equal (topology->source, machine))
+    return topology;
+  lse_topology_free (topology);
+  g_assert_cmpint (lse_topology_load_synthetic (&topology, machine, NULL), ==, LSE_OK);
+  return topology;
+}
+
 /* A run of the default plan on two cores that takes @wall_ns and loses nothing. */
 static inline Fixture *
 fixture_new_on (const char *machine,
@@ -63,7 +75,7 @@ fixture_new_on (const char *machine,
   LsePlan plan;
   int id = lse_workload_find (workload);
   g_assert_cmpint (id, >=, 0);
-  g_assert_cmpint (lse_topology_load_synthetic (&f->topology, machine, NULL), ==, LSE_OK);
+  f->topology = fixture_topology (machine);
   lse_plan_init (&plan, (LseWorkloadId)id, strategy, workers, f->topology);
   g_assert_cmpint (lse_result_init (&f->result, &plan, NULL), ==, LSE_OK);
   fixture_add_samples (&f->result, wall_ns);
@@ -95,7 +107,6 @@ fixture_free (Fixture *f)
   lse_result_clear (&f->result);
   lse_result_clear (&f->serial);
   lse_recording_free (f->recording);
-  lse_topology_free (f->topology);
   g_free (f);
 }
 
