@@ -262,7 +262,6 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "engine", engine_to_json (result), &done);
   lse_json_set (json, "experiment", lse_plan_to_json (&result->plan), &done);
   lse_json_set (json, "samples_ns", durations_to_json (result, LSE_SAMPLE_COUNTED), &done);
-  lse_json_set (json, "samples_cpu_ns", cpu_to_json (result), &done);
   lse_json_set (json, "warmup_ns", durations_to_json (result, LSE_SAMPLE_WARMUP), &done);
   lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
   lse_json_set (json, "stats", stats_to_json (result), &done);
