@@ -164,34 +164,11 @@ read_used_column (LseJsonReader *reader,
 }
 
 static void
-read_used_sums (LseJsonReader *reader, const json_t *json, LseResult *result)
+read_used (LseJsonReader *reader, const json_t *json, LseResult *result)
 {
   const json_t *used = lse_read_object (reader, json, "used");
   for (size_t i = 0; i < LSE_N_USED; i++)
     read_used_column (reader, used, &lse_used_columns[i], result);
-}
-
-/* What is known of each one wins over the sum. */
-static void
-read_used (LseJsonReader *reader, const json_t *json, LseResult *result)
-{
-  read_used_sums (reader, json, result);
-  const json_t *array = lse_read_array (reader, json, "samples_cpu_ns", MAX_SAMPLES);
-  size_t n = json_array_size (array), n_counted = 0, next = 0;
-  int64_t *cpu_ns = n > 0 ? malloc (n * sizeof *cpu_ns) : NULL;
-  for (size_t i = 0; i < result->n_samples; i++)
-    n_counted += result->samples[i].kind == LSE_SAMPLE_COUNTED;
-  if (n > 0 && cpu_ns == NULL)
-    reader->status = lse_fail (reader->err, LSE_ENOMEM, 0, _ ("No memory for %zu repetitions."), n);
-  else if (array != NULL && n != n_counted)
-    reader->status =
-        lse_fail (reader->err, LSE_EINVAL, 0, _ ("\"%s\" has %zu items; there must be %zu."),
-                  "samples_cpu_ns", n, n_counted);
-  lse_read_wholes (reader, json, "samples_cpu_ns", MAX_NS, cpu_ns, n);
-  for (size_t i = 0; reader->status == LSE_OK && n > 0 && i < result->n_samples; i++)
-    if (result->samples[i].kind == LSE_SAMPLE_COUNTED)
-      result->samples[i].cpu_ns = cpu_ns[next++];
-  free (cpu_ns);
 }
 
 static void
