@@ -25,7 +25,7 @@ class Compared(Case):
             samples = [int(1e7 * factor * (1 + 0.01 * ((i * 7) % N - N // 2) / N)) for i in range(N)]
             run['id'] = str(uuid.uuid4())
             run['samples_ns'] = samples
-            run['used'] = dict.fromkeys(run['used'])
+            run['used'] = {**dict.fromkeys(run['used']), 'cpu_ns': [2 * sample for sample in samples]}
             run['stats'].update(n=N, median_ns=sorted(samples)[N // 2], min_ns=min(samples), max_ns=max(samples),
                                 ci95_ns=[min(samples), max(samples)])
             if run['experiment']['strategy'] != 'serial':
@@ -108,7 +108,7 @@ class Words(Compared):
     def test_wrong_and_unfinished(self):
         b = self.stretched(0.1)
         b['runs'][1]['verify']['status'] = 'mismatch'
-        b['runs'][2].update(status='failed', samples_ns=[])
+        b['runs'][2].update(status='failed', samples_ns=[], used=dict.fromkeys(b['runs'][2]['used']))
         b['runs'][2]['stats'] = {'n': 0}
         text = self.cli('compare', self.write('a.json', self.stretched(1)), self.write('b.json', b)).stdout
         self.assertIn('not compared: B is wrong result', text)
@@ -166,7 +166,7 @@ class Limits(Compared):
     def test_too_few_repetitions(self):
         b = self.stretched(2)
         for run in b['runs']:
-            run['samples_ns'] = run['samples_ns'][:3]
+            run['samples_ns'], run['used']['cpu_ns'] = run['samples_ns'][:3], run['used']['cpu_ns'][:3]
             run['stats'].update(n=3, ci95_ns=None)
         done = self.cli('compare', self.write('a.json', self.stretched(1)), self.write('b.json', b), '--fail-if', 'time>+5%')
         self.assertIn('Not judged: threads × 2', done.stdout)

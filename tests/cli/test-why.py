@@ -95,7 +95,8 @@ class Why(Case):
         document = self.account(useful=10, move=10)
         document['runs'][1]['verify']['status'] = 'mismatch'
         self.assertIn('✗ wrong result', self.why(document))
-        document['runs'][1].update(status='failed', samples_ns=[], used=dict.fromkeys(document['runs'][1]['used']), stats={'n': 0},
+        document['runs'][1].update(status='failed', samples_ns=[], stats={'n': 0},
+                                   used=dict.fromkeys(document['runs'][1]['used']),
                                    reason={'kind': 'signal', 'signal': 9, 'text': 'Ended by signal 9.'})
         self.assertIn('threads × 2  failed: Ended by signal 9.', self.why(document))
 
