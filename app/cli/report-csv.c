@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One row a sample, long form, RFC 4180: the unit of a column stands in its name.
+ * One row a sample, long form, RFC 4180: the unit of a column stands in its name. Behind the sample
+ * stands the account of its run.
  */
 #include "report.h"
 
@@ -66,7 +67,21 @@ put_scaling (FILE *out, const LseResult *result)
   put_number (out, speedup);
   put_number (out, lse_efficiency (speedup, workers));
   put_number (out, lse_karp_flatt (speedup, workers));
-  fputs ("\r\n", out);
+}
+
+/* Of the whole run, the same in each of its rows; empty where it is not known. */
+static void
+put_account (FILE *out, const LseAccount *account)
+{
+  if (account->is_known)
+    fprintf (out, ",%u", account->slots);
+  else
+    fputc (',', out);
+  for (int part = 0; part < LSE_N_PARTS; part++)
+    if (account->is_known)
+      fprintf (out, ",%.0f", account->part_ns[part]);
+    else
+      fputc (',', out);
 }
 
 bool
@@ -74,8 +89,11 @@ lanescope_report_csv (FILE *out, const void *data)
 {
   const Report *report = data;
   fputs ("run_id,workload,elements,chunks,strategy,variant,kernel,workers,pin,status,verify,"
-         "sample,block,kind,duration_ns,speedup,efficiency,karp_flatt\r\n",
+         "sample,block,kind,duration_ns,speedup,efficiency,karp_flatt,slots",
          out);
+  for (int part = 0; part < LSE_N_PARTS; part++)
+    fprintf (out, ",%s_core_ns", lse_account_part_name ((LseAccountPart)part));
+  fputs ("\r\n", out);
   for (size_t i = 0; i < report->n; i++)
     for (size_t k = 0; k < report->results[i]->n_samples; k++)
       {
@@ -84,6 +102,8 @@ lanescope_report_csv (FILE *out, const void *data)
         fprintf (out, ",%zu,%u,%s,%lld", k, sample->block, sample_word (sample->kind),
                  (long long)sample->duration_ns);
         put_scaling (out, report->results[i]);
+        put_account (out, &report->results[i]->account);
+        fputs ("\r\n", out);
       }
   return !ferror (out);
 }

@@ -147,6 +147,8 @@ put_row (FILE *out, const Report *report, size_t index, int label_width)
   lanescope_put_right (out, ratio, RATIO_WIDTH);
   fputs ("  ", out);
   put_verdict_mark (out, report, result);
+  if (lanescope_format_reason (result, text, sizeof text)[0] != '\0')
+    fprintf (out, "     %s", text);
   put_remarks (out, report, result);
   fputc ('\n', out);
 }
@@ -243,6 +245,47 @@ put_size_of_text (FILE *out, const Report *report, const Group *group)
   lanescope_put_wrapped (out, text, 2, lanescope_text_width ());
 }
 
+/* As printed, with the repaired one beside it: what would help is there. */
+static bool
+is_repaired_beside (const Group *group, size_t index)
+{
+  const LsfRuns runs = {.n = group->n, .results = group->results};
+  return group->results[index]->plan.variant == LSE_VARIANT_AS_PRINTED &&
+         lsf_run_has_twin (&runs, index);
+}
+
+static bool
+has_plan (const Group *group, const LsePlan *plan)
+{
+  for (size_t i = 0; i < group->n; i++)
+    if (lse_plan_is_same_work (&group->results[i]->plan, plan))
+      return true;
+  return false;
+}
+
+/* Of all that would help, what helps against the largest loss and is not in the race already. */
+static void
+put_best_remedy (FILE *out, const Group *group)
+{
+  const LseFinding *best = NULL;
+  for (size_t i = 0; i < group->n; i++)
+    {
+      const LseFindings *findings = group->results[i]->findings;
+      if (findings == NULL || is_repaired_beside (group, i))
+        continue;
+      for (size_t k = 0; k < findings->n; k++)
+        {
+          const LseFinding *finding = &findings->items[k];
+          if (finding->has_remedy && finding->severity != LSE_SEVERITY_INFO &&
+              (best == NULL || finding->lost_core_ns > best->lost_core_ns) &&
+              !has_plan (group, &finding->remedy))
+            best = finding;
+        }
+    }
+  if (best != NULL)
+    lanescope_put_remedy (out, best, 2);
+}
+
 static void
 put_group (FILE *out, const Report *report, const Group *group)
 {
@@ -266,6 +309,7 @@ put_group (FILE *out, const Report *report, const Group *group)
   fputs ("  ", out);
   lanescope_put_wrapped (out, lse_words_verdict (group->results, group->n, words, sizeof words), 2,
                          lanescope_text_width ());
+  put_best_remedy (out, group);
   put_size_of_text (out, report, group);
   lanescope_put_scaling (out, group->results, group->n,
                          (unsigned)lse_topology_n_allowed_pus (report->topology));

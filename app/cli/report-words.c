@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report.h"
 
+#include "account-text.h"
+
 #include "figures/words.h"
+#include "plan/experiment.h"
 
 #include <time.h>
 
@@ -38,4 +41,25 @@ lanescope_format_started (const LseResult *result, char *text, size_t size)
       strftime (text, size, "%Y-%m-%d %H:%M", &local) == 0)
     snprintf (text, size, "some time");
   return text;
+}
+
+void
+lanescope_put_remedy (FILE *out, const LseFinding *finding, int indent)
+{
+  char label[LSE_FINDING_TEXT_MAX], command[LSE_COMMAND_MAX];
+  lse_finding_remedy_text (finding, label, sizeof label);
+  bool is_exact = lse_plan_command (&finding->remedy, command, sizeof command);
+  fprintf (out, "%*s%s: %s%s\n", indent, "", label[0] != '\0' ? label : "Try", command,
+           is_exact ? "" : " (nearly)");
+}
+
+char *
+lanescope_format_reason (const LseResult *result, char *text, size_t size)
+{
+  const LseFindings *findings = result->findings;
+  bool is_worth_it = findings != NULL && findings->n > 0 &&
+                     (findings->items[0].severity == LSE_SEVERITY_LOSS10 ||
+                      findings->items[0].severity == LSE_SEVERITY_LOSS25);
+  text[0] = '\0';
+  return is_worth_it ? lanescope_format_losses (&result->account, text, size) : text;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "analysis/findings.h"
 #include "analysis/result.h"
 #include "topology/topology.h"
 
@@ -36,3 +37,10 @@ char *lanescope_rough_time (double seconds, char *text, size_t size);
 /* When the run began, in local time: "2026-11-26 10:42"; "some time" if that is not known. Returns
  * @text. */
 char *lanescope_format_started (const LseResult *result, char *text, size_t size);
+
+/* "Try shared memory: lanescope-cli run …", a line that is not broken: the command is to be copied. */
+void lanescope_put_remedy (FILE *out, const LseFinding *finding, int indent);
+
+/* Why a run is as slow as it is, in a few words behind its row; "" if nothing is lost that is worth
+ * it. Returns @text. */
+char *lanescope_format_reason (const LseResult *result, char *text, size_t size);

@@ -10,12 +10,14 @@
 #include "stored-runs.h"
 #include "terminal.h"
 
+#include "analysis/findings.h"
 #include "analysis/words.h"
 #include "figures/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define N_SHOWN 3 /* findings; the rest with --verbose */
 #define INDENT 4
 
 static const char bold[] = "\033[1m", plain[] = "\033[0m";
@@ -25,6 +27,39 @@ typedef struct
   const StoredRuns *runs;
   bool is_color, is_verbose;
 } Why;
+
+/* ------------------------------------------------------------------ findings */
+
+static void
+put_finding (FILE *out, const Why *why, const LseFinding *finding)
+{
+  char text[LSE_FINDING_TEXT_MAX], line[LSE_FINDING_TEXT_MAX + 32];
+  lse_finding_text (finding, text, sizeof text);
+  if (why->is_verbose)
+    snprintf (line, sizeof line, "%s (%s): %s", finding->rule,
+              lse_severity_name (finding->severity), text);
+  else
+    snprintf (line, sizeof line, "%s", text);
+  fprintf (out, "%*s%s", INDENT, "", why->is_color ? bold : "");
+  lanescope_put_wrapped (out, line, INDENT, lanescope_text_width ());
+  fputs (why->is_color ? plain : "", out);
+  if (finding->has_remedy)
+    lanescope_put_remedy (out, finding, INDENT + 2);
+}
+
+static void
+put_findings (FILE *out, const Why *why, const LseResult *result)
+{
+  const LseFindings *findings = result->findings;
+  size_t n = findings != NULL ? findings->n : 0;
+  size_t n_shown = why->is_verbose || n < N_SHOWN ? n : N_SHOWN;
+  for (size_t i = 0; i < n_shown; i++)
+    put_finding (out, why, &findings->items[i]);
+  if (n == 0 && result->account.is_known && result->plan.strategy != LSE_STRATEGY_SERIAL)
+    fprintf (out, "%*sNothing lost worth naming.\n", INDENT, "");
+  if (n > n_shown)
+    fprintf (out, "%*s%zu more with --verbose.\n", INDENT, "", n - n_shown);
+}
 
 /* ------------------------------------------------------------------ runs */
 
@@ -53,6 +88,7 @@ put_run (FILE *out, const Why *why, size_t index)
   if (result->plan.strategy == LSE_STRATEGY_SERIAL && document->n > 1 && !why->is_verbose)
     return; /* what the others are measured by */
   lanescope_put_account (out, &result->account, INDENT, why->is_color, why->is_verbose);
+  put_findings (out, why, result);
 }
 
 /* The runs of one task, serial first; @is_done by run. */

@@ -115,6 +115,16 @@ read_severity (const json_t *json, LseSeverity *severity)
   return false;
 }
 
+/* Without control characters, which a terminal would obey. */
+static bool
+is_quiet (const char *word)
+{
+  for (const unsigned char *at = (const unsigned char *)word; *at != '\0'; at++)
+    if (*at < ' ' || *at == 0x7f || (at[0] == 0xc2 && at[1] < 0xa0))
+      return false;
+  return true;
+}
+
 static bool
 read_evidence (LseFinding *finding, const json_t *json)
 {
@@ -129,7 +139,7 @@ read_evidence (LseFinding *finding, const json_t *json)
   for (size_t i = 0; i < json_array_size (words); i++)
     {
       const char *word = json_string_value (json_array_get (words, i));
-      if (word == NULL || strlen (word) >= sizeof finding->word[i])
+      if (word == NULL || strlen (word) >= sizeof finding->word[i] || !is_quiet (word))
         return false;
       strcpy (finding->word[i], word);
     }
@@ -154,7 +164,8 @@ read_finding (LseFindings *findings, const json_t *json, const LsePlan *plan, Ls
       !read_evidence (&finding, json_object_get (json, "evidence")))
     return lse_fail (err, LSE_EINVAL, 0, "The finding of rule %s is damaged.", rule->id);
   finding.has_remedy = json_is_object (remedy);
-  if (finding.has_remedy && lse_plan_from_json (&finding.remedy, remedy, err) != LSE_OK)
+  if (finding.has_remedy && (lse_plan_from_record (&finding.remedy, remedy, err) != LSE_OK ||
+                             lse_plan_validate (&finding.remedy, NULL, err) != LSE_OK))
     return LSE_EINVAL;
   findings->items[findings->n++] = finding;
   return LSE_OK;

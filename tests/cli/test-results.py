@@ -5,12 +5,16 @@ import csv
 import io
 import json
 import re
+import shlex
 import statistics
 import unittest
 
 import lanescope
 import tap
 from lanescope import ALL_STRATEGIES, SMALL, Case, allowed_cpus
+
+
+PARTS = ('useful', 'slower', 'startup', 'serial', 'move', 'lock', 'dispatch', 'imbalance', 'preempted', 'unexplained')
 
 
 def has_module(case, name):
@@ -174,10 +178,19 @@ class Tables(Case):
         heading, serial, printed, repaired = text.splitlines()[:4]
         self.assertRegex(heading, r'^Method 2 · sin\(x\)² · 3\u2009000 elements · numpy kernel · \d+ cores?')
         self.assertRegex(serial, r'^  serial +[\d.]+ (ns|µs|ms)  ±[\d.]+ +1\.00×  ok$')
-        self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok$')
-        self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok$')
+        self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok( {5}\d.*)?$')
+        self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok( {5}\d.*)?$')
         self.assertEqual({line.index('±') for line in (serial, printed, repaired)}, {serial.index('±')})
         self.assertIn('  Verdict: ', text)
+
+    def test_reasons(self):
+        """What was lost stands behind the row, the remedy below the verdict, as a command that works."""
+        race = ['run', '-w', 'sin2', '-N', '1e6', '--repeats', '5', '-s', 'processes', '-W', '2', '--transport', 'pipe']
+        text = self.cli(*race).stdout
+        self.assertRegex(text, r'(?m)^  processes × 2 .*×  ok     \d\d % \w+')
+        command = re.search(r'(?m)^  Try [^:]+: lanescope-cli (run .*)$', text)
+        self.assertIsNotNone(command, text)
+        self.cli(*shlex.split(command[1]), '--dry-run')
 
     def test_size_of_the_text(self):
         if not has_module(self, 'openblas'):
@@ -208,10 +221,12 @@ class Tables(Case):
         for row in rows:
             self.assertGreater(int(row['duration_ns']), 0)
             self.assertEqual((row['elements'], row['status'], row['verify']), ('3000', 'done', 'ok'))
-            self.assertEqual(len(row), 18)
+            self.assertEqual(len(row), 29)
             speedup, workers = float(row['speedup']), int(row['workers'])
             self.assertAlmostEqual(float(row['efficiency']), speedup / workers, delta=1e-4 * speedup)
             self.assertEqual(row['karp_flatt'] == '', workers == 1)
+            parts = [row[f'{part}_core_ns'] for part in PARTS]
+            self.assertEqual({part != '' for part in parts}, {row['slots'] != ''})
 
     def test_csv_quotes(self):
         cpus = allowed_cpus()
@@ -225,7 +240,7 @@ class Tables(Case):
         text = self.cli('run', 'method-1', '--variant', 'both', *SMALL, '--markdown').stdout
         self.assertTrue(text.startswith('### Method 1 · sin(x)·cos(x)'))
         table = [line for line in text.splitlines() if line.startswith('|')]
-        self.assertEqual({line.count('|') for line in table}, {7})
+        self.assertEqual({line.count('|') for line in table}, {8})
         self.assertEqual(len(table), 2 + 3)
         self.assertEqual(text.count('✓'), 3)
 

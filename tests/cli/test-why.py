@@ -75,6 +75,41 @@ class Why(Case):
         done = self.cli('why', path, '--no-color', before=(sys.executable, '-c', script), environment={'TERM': 'xterm'})
         self.assertNotIn('\033', done.stdout)
 
+    def found(self, *findings):
+        document = self.account(useful=10, imbalance=10)
+        document['runs'][1]['findings'] = list(findings)
+        return document
+
+    def finding(self, rule='R05', share=0.27, remedy=None, numbers=(98720901, 72220054, 1), words=('', 'dynamic-chunks')):
+        return {'rule': rule, 'severity': 'loss25', 'share': share, 'lost_core_ns': 2e7 * share, 'text': 'as stored',
+                'remedy': remedy, 'remedy_text': None, 'lesson': None,
+                'evidence': {'numbers': list(numbers), 'words': list(words)}}
+
+    def test_findings(self):
+        text = ' '.join(self.why(self.found(self.finding(remedy={'schedule': 'guided', 'chunks': 16}))).split())
+        self.assertIn('27 % of the core-time', text)
+        self.assertRegex(text, r'Try [^:]+: lanescope-cli run -w sincos -W 2 -N 3000 -c 16 --schedule guided')
+        self.assertNotIn('R05', text)
+        verbose = self.why(self.found(self.finding()), '-v')
+        self.assertIn('R05 (loss25): 27 %', verbose)
+        self.assertNotIn('lanescope-cli run', verbose)
+
+    def test_three_findings_at_first(self):
+        document = self.found(*(self.finding(share=0.3 - 0.01 * i) for i in range(5)))
+        text = self.why(document)
+        self.assertEqual(text.count('of the core-time'), 3)
+        self.assertIn('2 more with --verbose.', text)
+        self.assertEqual(self.why(document, '-v').count('of the core-time'), 5)
+        self.assertIn('Nothing lost worth naming', self.why(self.found()))
+
+    def test_hostile_findings(self):
+        for finding, words in ((self.finding(words=('\033[2J', '')), 'R05 is damaged'),
+                               (self.finding(remedy={'workers': -1}), 'workers'),
+                               (self.finding(remedy={'n': 2 ** 62}), '(-N)'),
+                               ({'rule': 7}, 'rule'), (self.finding(numbers=range(99)), 'damaged')):
+            self.assertIn(words, self.cli('why', self.write(self.found(finding)), status=2).stderr)
+        self.assertIn('Nothing lost', self.why(self.found(self.finding(rule='R99'))), 'a rule of a later version')
+
     def test_no_account(self):
         document = self.account()
         document['runs'][1]['account_core_ns'] = None
