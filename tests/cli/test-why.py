@@ -90,7 +90,8 @@ class Why(Case):
         self.assertIn('27 % of the core-time', text)
         self.assertRegex(text, r'Try [^:]+: lanescope-cli run -w sincos -W 2 -N 3000 -c 16 --schedule guided')
         self.assertNotIn('R05', text)
-        verbose = self.why(self.found(self.finding()), '-v')
+        document = self.found(self.finding())
+        verbose = self.why(document, '-v', '--run', document['runs'][1]['id'])
         self.assertIn('R05 (loss25): 27 %', verbose)
         self.assertNotIn('lanescope-cli run', verbose)
 
@@ -99,7 +100,8 @@ class Why(Case):
         text = self.why(document)
         self.assertEqual(text.count('of the core-time'), 3)
         self.assertIn('2 more with --verbose.', text)
-        self.assertEqual(self.why(document, '-v').count('of the core-time'), 5)
+        verbose = self.why(document, '-v', '--run', document['runs'][1]['id'])
+        self.assertEqual(verbose.count('of the core-time'), 5)
         self.assertIn('Nothing lost worth naming', self.why(self.found()))
 
     def test_hostile_findings(self):
