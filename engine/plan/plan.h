@@ -164,9 +164,6 @@ uint32_t lse_plan_ring_stride (const LsePlan *plan);
 /* A short label: "processes × 8, as printed", "threads × 2", "serial". Returns @text. */
 char *lse_plan_label (const LsePlan *plan, char *text, size_t size);
 
-/* Equal but for the name of the variant. */
-bool lse_plan_is_same_work (const LsePlan *a, const LsePlan *b);
-
 /* Canonical JSON and back. lse_plan_from_json() refuses unknown keys and wrong values with their
  * names; absent keys keep the value that @plan has already, and a refused object changes nothing.
  * What single values cannot show is left to lse_plan_validate(). lse_plan_to_json() gives NULL for
