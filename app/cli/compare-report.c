@@ -187,7 +187,8 @@ put_pair (FILE *out, const Comparison *comparison, const Pair *pair, int label_w
   put_changes (out, pair);
   if (state_word (pair->a) == NULL && state_word (pair->b) == NULL)
     {
-      lanescope_put_account_change (out, &pair->a->account, &pair->b->account, 6);
+      if (pair->b->plan.strategy != LSE_STRATEGY_SERIAL) /* all of it is useful */
+        lanescope_put_account_change (out, &pair->a->account, &pair->b->account, 6);
       if (comparison->is_verbose)
         put_shift (out, pair);
     }

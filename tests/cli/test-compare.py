@@ -13,10 +13,18 @@ from lanescope import SMALL, Case
 N = 15
 
 
+RACE = ['run', '-w', 'sincos', *SMALL, '-s', 'threads,processes', '-W', '2']
+
+
 class Compared(Case):
+    """Begins with the document of one real race, the same for all tests."""
+    race = None
+
     def setUp(self):
         super().setUp()
-        self.measured = self.document('run', '-w', 'sincos', *SMALL, '-s', 'threads,processes', '-W', '2')
+        if Compared.race is None:
+            Compared.race = self.document(*RACE)
+        self.measured = copy.deepcopy(Compared.race)
 
     def stretched(self, factor, base=None, **changes):
         """The document with repetitions of 10 ms · factor, ± 1 %; @changes of the plans of all but serial."""
@@ -78,6 +86,18 @@ class Words(Compared):
         self.assertEqual(pairs['threads × 2']['time']['verdict'], 'faster')
         self.assertAlmostEqual(pairs['threads × 2']['cpu']['ratio'], 0.5, places=3)
 
+    def test_account(self):
+        parts = ('useful', 'slower', 'startup', 'serial', 'move', 'lock', 'dispatch', 'imbalance', 'preempted', 'unexplained')
+        a, b = self.stretched(1), self.stretched(0.7)
+        for document, move in ((a, 8_000_000), (b, 2_000_000)):
+            for run in document['runs']:
+                run['account_core_ns'] = {'slots': 2, **dict.fromkeys(parts, 0), 'useful': 12_000_000, 'move': move}
+        b['runs'][2]['account_core_ns'] = None
+        text = self.cli('compare', self.write('a.json', a), self.write('b.json', b)).stdout
+        self.assertEqual(text.count('core-time a repetition: moving data −6.00 ms\n'), 1)
+        changes = [pair['account_core_ns_change'] for pair in self.compared(a, b)['pairs']]
+        self.assertEqual([change and change['move'] for change in changes], [-6_000_000, -6_000_000, None])
+
     def test_other_machine_and_version(self):
         b = self.stretched(1)
         b['machine']['id'] = 'fnv1a128:1234'
@@ -123,10 +143,14 @@ class Words(Compared):
 
 
 class Journal(Compared):
+    def setUp(self):
+        super().setUp()
+        self.measured = self.document(*RACE)
+
     def test_newest(self):
         text = self.cli('compare', status=2).stderr
         self.assertIn('no other run', text)
-        again = self.runs('run', '-w', 'sincos', *SMALL, '-s', 'threads,processes', '-W', '2')
+        again = self.runs(*RACE)
         document = json.loads(self.cli('compare', '--json').stdout)
         self.assertEqual({pair['b'] for pair in document['pairs']}, {run['id'] for run in again})
         self.assertEqual({pair['a'] for pair in document['pairs']}, {run['id'] for run in self.measured['runs']})
