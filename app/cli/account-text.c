@@ -132,6 +132,16 @@ title_width (void)
   return widest;
 }
 
+/* With a true minus sign, to the right end of @width columns. */
+static void
+put_fixed (FILE *out, double value, int decimals, int width)
+{
+  char text[48] = "";
+  size_t used = 0;
+  lse_text_append_fixed (text, sizeof text, &used, value, decimals);
+  lanescope_put_right (out, text, width);
+}
+
 static void
 put_part (FILE *out,
           const LseAccount *account,
@@ -147,10 +157,9 @@ put_part (FILE *out,
   put_texture (out, part, 1, is_color);
   fputc (' ', out);
   lanescope_put_left (out, lse_account_part_title ((LseAccountPart)part), title_width () + 2);
-  if (fabs (share) < 0.95)
-    fprintf (out, "%5.2f  %4.1f %%", ns / wall_ns, share);
-  else
-    fprintf (out, "%5.2f  %4.0f %%", ns / wall_ns, share);
+  put_fixed (out, ns / wall_ns, 2, 5);
+  put_fixed (out, share, fabs (share) < 0.95 ? 1 : 0, 6);
+  fputs (" %", out);
   if (is_verbose)
     {
       fputs ("  ", out);

@@ -4,19 +4,36 @@
 #include "terminal.h"
 
 #include "analysis/words.h"
+#include "base/text.h"
 
 #include <math.h>
+
+/* "+5.1": the change to @ratio in per cent, with its sign. */
+static void
+append_change (char *text, size_t size, size_t *used, double ratio, int decimals)
+{
+  double change = 100 * (ratio - 1);
+  if (change >= 0)
+    lse_text_append (text, size, used, "+");
+  lse_text_append_fixed (text, size, used, change, decimals);
+}
 
 /* "time +5.1 % (+3.0 to +7.2)": how much @metric changed. */
 static void
 format_change (char *text, size_t size, Metric metric, const LseRatio *ratio)
 {
   int decimals = fabs (ratio->value - 1) < 0.0995 ? 1 : 0;
-  int n = snprintf (text, size, "%s %+.*f %%", lanescope_metric_names[metric], decimals,
-                    100 * (ratio->value - 1));
-  if (isfinite (ratio->ci95[0]) && n > 0 && (size_t)n < size)
-    snprintf (text + n, size - (size_t)n, " (%+.*f to %+.*f)", decimals, 100 * (ratio->ci95[0] - 1),
-              decimals, 100 * (ratio->ci95[1] - 1));
+  size_t used = 0;
+  lse_text_append (text, size, &used, "%s ", lanescope_metric_names[metric]);
+  append_change (text, size, &used, ratio->value, decimals);
+  lse_text_append (text, size, &used, " %%");
+  if (!isfinite (ratio->ci95[0]))
+    return;
+  lse_text_append (text, size, &used, " (");
+  append_change (text, size, &used, ratio->ci95[0], decimals);
+  lse_text_append (text, size, &used, " to ");
+  append_change (text, size, &used, ratio->ci95[1], decimals);
+  lse_text_append (text, size, &used, ")");
 }
 
 static void

@@ -50,7 +50,7 @@ class Why(Case):
 
     def test_gain(self):
         text = self.why(self.account(useful=30, slower=-12, imbalance=2))
-        self.assertRegex(text, r'(?m)^ +║ .*-1\.20 +-60 % +\(a gain')
+        self.assertRegex(text, r'(?m)^ +║ .*−1\.20 +−60 % +\(a gain')
         self.assertEqual(self.bar(text), '█' * 72 + '·' * 8)
 
     def test_every_width(self):
