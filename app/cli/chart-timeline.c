@@ -23,7 +23,11 @@ make_name (const Report *report, size_t index, char *name, size_t size)
 }
 
 static void
-draw_timeline (Album *album, size_t index, const LseRecording *recording, const LseSample *sample)
+draw_timeline (Album *album,
+               size_t index,
+               const LseRecording *recording,
+               const LseSwitches *switches,
+               const LseSample *sample)
 {
   const Report *report = album->report;
   char label[LSF_LABEL_SIZE], heading[LSF_GROUP_SIZE], name[96];
@@ -33,6 +37,8 @@ draw_timeline (Album *album, size_t index, const LseRecording *recording, const 
       lsf_timeline_new (report->results[index], recording, span,
                         (unsigned)lse_topology_n_allowed_pus (report->topology),
                         lanescope_report_label (report, index, label, sizeof label));
+  if (figure != NULL)
+    lsf_timeline_add_threads (figure, report->results[index], switches);
   if (figure == NULL)
     {
       lanescope_album_fail (album, name);
@@ -58,6 +64,6 @@ lanescope_chart_timelines (Album *album, const LseRace *race)
       const LseRecording *recording = lse_race_recording (race, i);
       const LseSample *sample = lsf_median_repetition (album->report->results[i]);
       if (recording != NULL && sample != NULL && album->report->results[i]->n_events > 0)
-        draw_timeline (album, i, recording, sample);
+        draw_timeline (album, i, recording, lse_race_switches (race, i), sample);
     }
 }

@@ -101,6 +101,28 @@ class Documents(Case):
             self.assertEqual(run['verify']['status'], 'ok', run)
             self.assertIn('openblas', run['engine']['blas'])
 
+    def test_threads_of_a_library(self):
+        """OpenBLAS's own threads on their cores, by the kernel's records or, where they are forbidden, by polling."""
+        if not has_module(self, 'openblas'):
+            self.skipTest('no OpenBLAS module here')
+        for environment in ({}, {'LANESCOPE_NO_PERF': '1'}):
+            run = self.runs('run', '-w', 'dot', '-N', '600', '--repeats', '5', '-s', 'blas', '-W', '2',
+                            environment=environment)[1]
+            threads = run['threads']
+            if environment:
+                self.assertEqual(threads['source'], 'schedstat')
+                self.assertIn('LANESCOPE_NO_PERF', threads['why_not_perf'])
+                self.assertGreater(threads['resolution_ns'], 0)
+            self.assertEqual(threads['lost'], 0)
+            self.assertEqual([thread['worker'] for thread in threads['list'] if thread['role'] == 'worker'], [0])
+            library = [thread for thread in threads['list'] if thread['role'] == 'library']
+            self.assertGreaterEqual(len(library), 1)
+            self.assertGreater(sum(thread['measured_ns'] for thread in library), 0)
+            for thread in threads['list']:
+                for cpu in thread['cpus']:
+                    self.assertIn(cpu['cpu'], allowed_cpus())
+            self.assertEqual(len(run['used']['cpu_ns']), len(run['samples_ns']))
+
     def test_edges(self):
         """No elements, one, fewer than chunks."""
         for elements in ('0', '1', '5'):
@@ -112,6 +134,7 @@ class Documents(Case):
         run = self.runs('run', *SMALL, '--no-verify', '--no-trace', '-s', 'threads')[1]
         self.assertEqual(run['verify']['status'], 'skipped')
         self.assertEqual(run['trace']['events'], 0)
+        self.assertIsNone(run['threads'])
 
     def test_kernels(self):
         for kernel in ('numpy', 'fused', 'simd'):

@@ -20,18 +20,26 @@ typedef struct
   uint64_t *bytes;
   uint32_t *chunk;
   uint16_t *kind;
-  char label[16];
-  int worker;
+  char label[24];
+  int worker; /* LSE_WORKER_FOREIGN: a library's thread */
 } Columns;
+
+/* Kinds behind those of events, for threads that only the kernel saw. */
+enum
+{
+  KIND_ON_CORE = LSE_N_EVENT_KINDS,
+  KIND_NO_CORE,
+  N_KINDS
+};
 
 struct LsfTimeline
 {
   LspTimeline chart;
-  LspKind kinds[LSE_N_EVENT_KINDS];
+  LspKind kinds[N_KINDS];
   LspTimelineLane *lanes;
   Columns *columns; /* by lane; begin_ns owns the block */
   LspTimelineIndex *index;
-  char label[LSF_LABEL_SIZE], result[96], note[160];
+  char label[LSF_LABEL_SIZE], result[96], note[160], claim[160];
 };
 
 /* ------------------------------------------------------------------ repetitions */
@@ -203,10 +211,12 @@ lsf_timeline_new (const LseResult *result,
   for (uint32_t i = 1; i < LSE_N_EVENT_KINDS; i++)
     figure->kinds[i] = lsp_kind_from_word (lse_event_kind_name (i));
   figure->kinds[LSE_EVENT_NONE] = (LspKind) {LSP_STATE_NONE, ""};
+  figure->kinds[KIND_ON_CORE] = (LspKind) {LSP_STATE_COMPUTE, _ ("on a core")};
+  figure->kinds[KIND_NO_CORE] = (LspKind) {LSP_STATE_PREEMPTED, _ ("no core free")};
   figure->chart = (LspTimeline) {
       .lanes = figure->lanes,
       .kinds = figure->kinds,
-      .n_kinds = LSE_N_EVENT_KINDS,
+      .n_kinds = N_KINDS,
       .begin_ns = span.begin_ns,
       .is_live = span.is_live,
       .n_cores = n_cores,
@@ -224,6 +234,146 @@ lsf_timeline_new (const LseResult *result,
       return NULL;
     }
   return figure;
+}
+
+/* ------------------------------------------------------------------ threads of libraries */
+
+/* Threads to show: no worker of ours, and on a core within the repetition. */
+static bool
+is_shown (const LsfTimeline *figure, const LseThreadLane *lane)
+{
+  return lane->worker == LSE_WORKER_FOREIGN &&
+         lse_thread_lane_on_core_ns (lane, figure->chart.begin_ns, figure->chart.end_ns) > 0;
+}
+
+static void
+add_span (Columns *columns, size_t *n, int64_t begin_ns, int64_t end_ns, uint16_t kind)
+{
+  columns->begin_ns[*n] = begin_ns;
+  columns->end_ns[*n] = end_ns;
+  columns->bytes[*n] = 0;
+  columns->chunk[*n] = LSP_NO_CHUNK;
+  columns->kind[*n] = kind;
+  ++*n;
+}
+
+/* Stays within the repetition, and the waits for a core after those that were cut short. */
+static bool
+add_thread (LsfTimeline *figure, const LseThreadLane *lane, const char *label)
+{
+  size_t first, last, n = 0, index = figure->chart.n_lanes;
+  int64_t from_ns = figure->chart.begin_ns, to_ns = figure->chart.end_ns;
+  Columns *columns = &figure->columns[index];
+  lse_thread_lane_find (lane, from_ns, to_ns, &first, &last);
+  if (first > 0 && lane->end[first - 1] == LSE_STAY_PREEMPTED)
+    first--; /* it may have waited ever since */
+  if (!reserve (columns, 2 * (last - first)))
+    return false;
+  for (size_t i = first; i < last; i++)
+    {
+      int64_t on_ns = lane->on_ns[i] > from_ns ? lane->on_ns[i] : from_ns;
+      int64_t off_ns = lane->off_ns[i] < to_ns ? lane->off_ns[i] : to_ns;
+      if (off_ns > on_ns)
+        add_span (columns, &n, on_ns, off_ns, KIND_ON_CORE);
+      int64_t next_ns = i + 1 < lane->n_stays ? lane->on_ns[i + 1] : off_ns;
+      next_ns = next_ns < to_ns ? next_ns : to_ns;
+      off_ns = off_ns > from_ns ? off_ns : from_ns;
+      if (lane->end[i] == LSE_STAY_PREEMPTED && next_ns > off_ns)
+        add_span (columns, &n, off_ns, next_ns, KIND_NO_CORE);
+    }
+  columns->worker = LSE_WORKER_FOREIGN;
+  snprintf (columns->label, sizeof columns->label, "%s", label);
+  figure->lanes[index] = (LspTimelineLane) {.label = columns->label,
+                                            .n_events = n,
+                                            .begin_ns = columns->begin_ns,
+                                            .end_ns = columns->end_ns,
+                                            .kind = columns->kind,
+                                            .chunk = columns->chunk,
+                                            .bytes = columns->bytes};
+  figure->chart.n_lanes++;
+  return true;
+}
+
+/* Which source knows it, and how finely. */
+static void
+make_claim (LsfTimeline *figure, const LseSwitches *switches)
+{
+  char time[LSP_NUMBER_SIZE];
+  if (switches->source == LSE_SWITCHES_PERF)
+    snprintf (figure->claim, sizeof figure->claim, "%s", _ ("library threads by perf, exact"));
+  else
+    snprintf (figure->claim, sizeof figure->claim, _ ("library threads by schedstat, each %s"),
+              lsp_format_time (time, (double)switches->resolution_ns));
+  figure->chart.claim = figure->claim;
+}
+
+/* Workers of a BLAS library are its threads: lanes that nobody writes give way to theirs. */
+static void
+remove_empty_lanes (LsfTimeline *figure)
+{
+  size_t n_kept = 0;
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    {
+      if (figure->lanes[i].n_events == 0)
+        {
+          free (figure->columns[i].begin_ns);
+          figure->columns[i].begin_ns = NULL;
+          continue;
+        }
+      Columns kept = figure->columns[i];
+      figure->columns[i].begin_ns = NULL;
+      figure->columns[n_kept] = kept;
+      figure->lanes[n_kept++] = figure->lanes[i];
+    }
+  figure->chart.n_lanes = n_kept;
+}
+
+bool
+lsf_timeline_add_threads (LsfTimeline *figure, const LseResult *result, const LseSwitches *switches)
+{
+  size_t n_shown = 0, n_events = 0, number = 0;
+  bool is_blas = result->blas_version[0] != '\0';
+  for (size_t i = 0; switches != NULL && i < switches->n_threads; i++)
+    n_shown += is_shown (figure, &switches->threads[i]);
+  if (n_shown == 0)
+    return true;
+  if (result->plan.strategy == LSE_STRATEGY_BLAS)
+    remove_empty_lanes (figure);
+  size_t n_before = figure->chart.n_lanes;
+  LspTimelineLane *lanes = reallocarray (figure->lanes, n_before + n_shown + 1, sizeof *lanes);
+  if (lanes != NULL)
+    figure->chart.lanes = figure->lanes = lanes;
+  Columns *columns = reallocarray (figure->columns, n_before + n_shown + 1, sizeof *columns);
+  if (columns != NULL)
+    figure->columns = columns;
+  if (lanes == NULL || columns == NULL)
+    return false;
+  memset (columns + n_before, 0, (n_shown + 1) * sizeof *columns);
+  for (size_t i = 0; i < n_before; i++) /* their labels have moved */
+    figure->lanes[i].label = figure->columns[i].label;
+  for (size_t i = 0; i < switches->n_threads; i++)
+    {
+      char label[24];
+      const LseThreadLane *lane = &switches->threads[i];
+      if (!is_shown (figure, lane))
+        continue;
+      if (is_blas) /* Translators: a thread of the BLAS library; as short as can be. */
+        snprintf (label, sizeof label, _ ("BLAS %zu"), ++number);
+      else
+        snprintf (label, sizeof label, "%s", lane->name);
+      if (!add_thread (figure, lane, label))
+        return false;
+    }
+  for (size_t i = 0; i < figure->chart.n_lanes; i++)
+    {
+      figure->lanes[i].label = figure->columns[i].label;
+      n_events += figure->lanes[i].n_events;
+    }
+  make_claim (figure, switches);
+  lsp_timeline_index_free (figure->index);
+  figure->chart.index = figure->index =
+      n_events > INDEX_FROM ? lsp_timeline_index_new (&figure->chart) : NULL;
+  return true;
 }
 
 void
@@ -267,7 +417,7 @@ sum_states (const LsfTimeline *figure, size_t lane_index, double sums_ns[LSP_N_S
       int64_t begin_ns = lane->begin_ns[i], end_ns = lane->end_ns[i];
       begin_ns = begin_ns > figure->chart.begin_ns ? begin_ns : figure->chart.begin_ns;
       end_ns = end_ns < figure->chart.end_ns ? end_ns : figure->chart.end_ns;
-      if (lane->kind[i] < LSE_N_EVENT_KINDS && end_ns > begin_ns)
+      if (lane->kind[i] < N_KINDS && end_ns > begin_ns)
         sums_ns[figure->kinds[lane->kind[i]].state] += (double)(end_ns - begin_ns);
     }
   sums_ns[LSP_STATE_NONE] = 0;

@@ -9,6 +9,7 @@
 
 #include "analysis/result.h"
 #include "trace/recording.h"
+#include "trace/switches.h"
 
 typedef struct LsfTimeline LsfTimeline;
 
@@ -43,10 +44,25 @@ LsfTimeline *lsf_timeline_new (const LseResult *result,
                                const char *label);
 void lsf_timeline_free (LsfTimeline *figure);
 
+/**
+ * lsf_timeline_add_threads:
+ * @switches: (nullable): of the run, or a part of them that holds the repetition
+ *
+ * Adds a lane below the others for each thread that is no worker of ours and was on a core in the
+ * repetition, as those of a library are: when it was on one, and when it wanted to. Which source knows
+ * it, and how finely, stands beside the heading. Under BLAS, whose workers are such threads, lanes
+ * that nobody wrote give way. Without such threads nothing changes.
+ *
+ * Returns: false without memory; the figure then is as it was
+ */
+bool lsf_timeline_add_threads (LsfTimeline *figure,
+                               const LseResult *result,
+                               const LseSwitches *switches);
+
 /* Valid as long as the figure. Copy the structure to set what concerns only its look. */
 const LspTimeline *lsf_timeline_chart (const LsfTimeline *figure);
 
-/* The lane of a worker, -1 the coordinator; SIZE_MAX if it has none. */
+/* The lane of a worker, -1 the coordinator, -2 the first thread of a library; SIZE_MAX if it has none. */
 size_t lsf_timeline_lane_of (const LsfTimeline *figure, int worker);
 
 /* One row a lane: ms and % of the repetition in each state that occurs, and busy altogether; free

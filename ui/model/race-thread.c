@@ -84,6 +84,7 @@ parcel_free (gpointer data)
       if (parcel->news.runs[i].has_result)
         lse_result_clear (&parcel->news.runs[i].result);
       lse_recording_free (parcel->news.runs[i].trace);
+      lse_switches_free (parcel->news.runs[i].switches);
     }
   g_free (parcel->news.runs);
   g_free (parcel->news.text);
@@ -145,6 +146,15 @@ sample_to_show (const LseResult *result, gboolean is_over)
   return best;
 }
 
+/* When the threads of the run were on a core in the repetition that is shown. */
+static void
+take_switches (LanescopeRaceThread *self, LanescopeRunNews *run)
+{
+  const LseSwitches *switches = lse_race_switches (self->race, run->index);
+  if (switches != NULL)
+    run->switches = lse_switches_slice (switches, run->trace_begin_ns, run->trace_end_ns);
+}
+
 static void
 take_finished_trace (LanescopeRaceThread *self, LanescopeRunNews *run)
 {
@@ -156,6 +166,7 @@ take_finished_trace (LanescopeRaceThread *self, LanescopeRunNews *run)
   run->trace_begin_ns = sample->begin_ns;
   run->trace_end_ns = sample->begin_ns + sample->duration_ns;
   run->trace = lse_recording_slice (recording, run->trace_begin_ns, run->trace_end_ns);
+  take_switches (self, run);
 }
 
 /* What has been recorded of the repetition that runs now. */
@@ -182,6 +193,7 @@ take_live_trace (LanescopeRaceThread *self, LanescopeRunNews *run)
   run->trace_begin_ns = begin_ns;
   run->trace_end_ns = now_ns;
   run->is_trace_live = TRUE;
+  take_switches (self, run);
 }
 
 static void

@@ -35,7 +35,8 @@ typedef struct
   LseResult result; /* taken by the receiver, who then clears @has_result */
   LseRunState state;
   guint n_done, n_wanted;
-  LseRecording *trace; /* (nullable): one repetition; taken by the receiver */
+  LseRecording *trace;   /* (nullable): one repetition; taken by the receiver */
+  LseSwitches *switches; /* (nullable): of the same; taken by the receiver */
   gint64 trace_begin_ns, trace_end_ns;
   gboolean is_trace_live; /* the repetition is still running */
 } LanescopeRunNews;

@@ -14,7 +14,8 @@ struct _LanescopeRun
   int method;
   guint batch;
   guint n_done, n_wanted;
-  LseRecording *trace; /* nullable */
+  LseRecording *trace;   /* nullable */
+  LseSwitches *switches; /* nullable */
   gint64 trace_begin_ns, trace_end_ns;
   gboolean is_trace_live;
   gboolean is_shown, is_current;
@@ -44,6 +45,7 @@ lanescope_run_finalize (GObject *object)
   LanescopeRun *self = LANESCOPE_RUN (object);
   lse_result_clear (&self->result);
   lse_recording_free (self->trace);
+  lse_switches_free (self->switches);
   G_OBJECT_CLASS (lanescope_run_parent_class)->finalize (object);
 }
 
@@ -151,6 +153,8 @@ lanescope_run_take_news (LanescopeRun *self, LanescopeRunNews *news, gboolean is
     return;
   lse_recording_free (self->trace);
   self->trace = g_steal_pointer (&news->trace);
+  lse_switches_free (self->switches);
+  self->switches = g_steal_pointer (&news->switches);
   self->trace_begin_ns = news->trace_begin_ns;
   self->trace_end_ns = news->trace_end_ns;
   self->is_trace_live = news->is_trace_live;
@@ -238,6 +242,12 @@ lanescope_run_get_trace (LanescopeRun *self, gint64 *begin_ns, gint64 *end_ns, g
   *end_ns = self->trace_end_ns;
   *is_live = self->is_trace_live;
   return self->trace;
+}
+
+const LseSwitches *
+lanescope_run_get_switches (LanescopeRun *self)
+{
+  return self->switches;
 }
 
 char *

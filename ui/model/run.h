@@ -7,6 +7,7 @@
 
 #include "analysis/result.h"
 #include "trace/recording.h"
+#include "trace/switches.h"
 
 #include <glib-object.h>
 
@@ -48,6 +49,9 @@ void lanescope_run_get_progress (LanescopeRun *self, guint *n_done, guint *n_wan
  * is still running, @end_ns is now. (nullable): none was recorded. */
 const LseRecording *
 lanescope_run_get_trace (LanescopeRun *self, gint64 *begin_ns, gint64 *end_ns, gboolean *is_live);
+
+/* When its threads were on a core in that repetition; NULL if nobody knows. Borrowed, as the trace. */
+const LseSwitches *lanescope_run_get_switches (LanescopeRun *self);
 
 /* What a chip says after the name: "12.6 ms", "measuring 7 of 15", "next", "failed". Translated;
  * free with g_free(). */

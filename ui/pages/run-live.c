@@ -177,6 +177,9 @@ update_timeline (LanescopeRunLive *self)
   int32_t *owners = chunk_owners (run, trace, span, &n_chunks);
   LsfTimeline *figure =
       lsf_timeline_new (lanescope_run_get_result (run), trace, span, n_cores_of (self), NULL);
+  if (figure != NULL)
+    lsf_timeline_add_threads (figure, lanescope_run_get_result (run),
+                              lanescope_run_get_switches (run));
   lanescope_chart_take_repetition (LANESCOPE_CHART (self->timeline), figure, owners, n_chunks);
   gtk_widget_queue_resize (self->legend);
 }

@@ -235,6 +235,70 @@ test_owners (void)
   lse_recording_free (recording);
 }
 
+/* A library's thread has a lane of its own below the workers, with its waits for a core; ours have
+ * none, nor those that did nothing. */
+static void
+test_threads (void)
+{
+  LsePlan plan;
+  LseResult result;
+  lse_plan_init (&plan, LSE_WORKLOAD_DOT, LSE_STRATEGY_BLAS, 2, NULL);
+  g_assert_cmpint (lse_result_init (&result, &plan, NULL), ==, LSE_OK);
+  g_strlcpy (result.blas_version, "OpenBLAS", sizeof result.blas_version);
+  LseRecording *recording = lse_recording_new (2);
+  LseEvent event = {.begin = 1000, .end = 2000, .kind = LSE_EVENT_COMPUTE};
+  g_assert_cmpint (lse_recording_append (recording, 1, &event, 1), ==, LSE_OK);
+  LseSwitches *switches = lse_switches_new (LSE_SWITCHES_PERF);
+  for (int tid = 1; tid <= 3; tid++)
+    {
+      size_t index = lse_switches_add_thread (switches, 1, tid);
+      LseThreadLane *lane = &switches->threads[index];
+      lane->worker = tid == 1 ? 0 : LSE_WORKER_FOREIGN;
+      int64_t at_ns = tid == 3 ? 5000 : 900;
+      lse_thread_lane_append (lane, at_ns, at_ns, at_ns + 300, 0, LSE_STAY_PREEMPTED);
+      lse_thread_lane_append (lane, at_ns + 500, at_ns + 500, at_ns + 600, 1, LSE_STAY_BLOCKED);
+      lse_thread_lane_append (lane, at_ns + 900, at_ns + 900, at_ns + 2000, 1, LSE_STAY_OPEN);
+    }
+
+  LsfTimeline *figure =
+      lsf_timeline_new (&result, recording, (LsfSpan) {1000, 2000, false}, 2, NULL);
+  g_assert_true (lsf_timeline_add_threads (figure, &result, NULL));
+  g_assert_cmpuint (lsf_timeline_chart (figure)->n_lanes, ==, 2);
+  g_assert_null (lsf_timeline_chart (figure)->claim);
+  g_assert_true (lsf_timeline_add_threads (figure, &result, switches));
+  const LspTimeline *chart = lsf_timeline_chart (figure);
+  g_assert_cmpuint (chart->n_lanes, ==,
+                    2); /* w1 is the library's thread and has no lane of its own */
+  g_assert_cmpstr (chart->lanes[0].label, ==, "w0");
+  g_assert_cmpstr (chart->lanes[1].label, ==, "BLAS 1");
+  g_assert_nonnull (strstr (chart->claim, "perf, exact"));
+  g_assert_cmpuint (lsf_timeline_lane_of (figure, LSE_WORKER_FOREIGN), ==, 1);
+  const int64_t begins_ns[] = {1000, 1200, 1400, 1800}, ends_ns[] = {1200, 1400, 1500, 2000};
+  const LspTimelineLane *lane = &chart->lanes[1];
+  g_assert_cmpuint (lane->n_events, ==, G_N_ELEMENTS (begins_ns));
+  for (size_t i = 0; i < lane->n_events; i++)
+    {
+      g_assert_cmpint (lane->begin_ns[i], ==, begins_ns[i]);
+      g_assert_cmpint (lane->end_ns[i], ==, ends_ns[i]);
+      g_assert_cmpint (chart->kinds[lane->kind[i]].state, ==,
+                       i == 1 ? LSP_STATE_PREEMPTED : LSP_STATE_COMPUTE);
+    }
+  lsf_timeline_free (figure);
+
+  switches->source = LSE_SWITCHES_SCHEDSTAT;
+  switches->resolution_ns = 100000000;
+  figure = lsf_timeline_new (&result, recording, (LsfSpan) {1000, 2000, false}, 2, NULL);
+  g_assert_true (lsf_timeline_add_threads (figure, &result, switches));
+  g_assert_nonnull (strstr (lsf_timeline_chart (figure)->claim, "schedstat, each 100 ms"));
+  LsfTable *table = lsf_timeline_table (figure);
+  g_assert_nonnull (table);
+  lsf_table_free (table);
+  lsf_timeline_free (figure);
+  lse_switches_free (switches);
+  lse_recording_free (recording);
+  lse_result_clear (&result);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +311,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/timeline/index", test_index);
   g_test_add_func ("/figures/timeline/table", test_table);
   g_test_add_func ("/figures/timeline/owners", test_owners);
+  g_test_add_func ("/figures/timeline/threads", test_threads);
   return g_test_run ();
 }
