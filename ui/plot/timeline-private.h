@@ -48,12 +48,43 @@ bool lsp_state_is_busy (LspState state);
 void
 lsp_timeline_totals (const LspTimeline *timeline, size_t lane_index, double totals[LSP_N_STATES]);
 
-/* Index: sums over events [first, last) of one lane added to @sums, reading at most 30 events. */
-void lsp_timeline_index_sum (const LspTimeline *timeline,
-                             size_t lane_index,
-                             size_t first,
-                             size_t last,
-                             double sums[LSP_N_STATES]);
+#define LSP_BLOCK_EVENTS ((size_t)16)
+
+/* The index of one lane. The events behind the last whole block are read one by one. */
+typedef struct
+{
+  size_t n_blocks;
+  int64_t *begins_ns; /* n_blocks + 1: of the first event of each, and of the first one behind;
+                         owns the block of memory in which the sums stand as well */
+  size_t n_states;    /* that occur */
+  LspState states[LSP_N_STATES];
+  bool is_busy[LSP_N_STATES];  /* by slot */
+  uint8_t slots[LSP_N_STATES]; /* by state; n_states: does not occur */
+  uint64_t *sums; /* (n_blocks + 1) × n_states: time in each of them before the block */
+  size_t n_far;
+  size_t *far_events; /* that reach beyond their block, in the order of their begins: in no sum */
+  int64_t longest_far_ns;
+} LspTimelineBlocks;
+
+/* NULL without an index. */
+const LspTimelineBlocks *lsp_timeline_blocks (const LspTimeline *timeline, size_t lane_index);
+
+/* true if the event stands in the list of those that reach beyond their block. */
+bool
+lsp_timeline_is_far (const LspTimelineBlocks *blocks, const LspTimelineLane *lane, size_t event);
+
+/* Time in each state of the blocks [first, last), by slot. */
+static inline void
+lsp_timeline_blocks_sum (const LspTimelineBlocks *blocks,
+                         size_t first,
+                         size_t last,
+                         double sums[LSP_N_STATES])
+{
+  const uint64_t *from = blocks->sums + first * blocks->n_states;
+  const uint64_t *to = blocks->sums + last * blocks->n_states;
+  for (size_t slot = 0; slot < blocks->n_states; slot++)
+    sums[slot] = (double)(int64_t)(to[slot] - from[slot]);
+}
 
 typedef struct
 {

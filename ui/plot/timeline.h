@@ -66,7 +66,8 @@ typedef struct
  * lsp_timeline_index_new:
  * @timeline: its lanes and kinds; the arrays must not change while the index is used
  *
- * Running sums of the time in each state, one mark for 16 events. One pass over the events.
+ * Level of detail: a view then costs by its columns, not by the events in it. One pass over the
+ * events; 3 bytes for each.
  *
  * Returns: (nullable): NULL without memory
  */
