@@ -46,6 +46,7 @@ judge (LseRace *race, size_t index, const LseResult **others)
   LseMachineRates rates = rates_for (race, result);
   LseEvidence evidence = {.result = result,
                           .recording = lse_race_recording (race, index),
+                          .switches = lse_race_switches (race, index),
                           .topology = race->topology,
                           .others = others,
                           .n_others = list_others (race, index, others),

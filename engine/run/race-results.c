@@ -56,8 +56,8 @@ update_accounts (LseRace *race, size_t index)
       if (i != index && result->account.is_known)
         lse_account_refer_to (&result->account, serial);
       else
-        lse_account_make (&result->account, result, lse_race_recording (race, i), NULL, serial,
-                          n_pus);
+        lse_account_make (&result->account, result, lse_race_recording (race, i),
+                          lse_race_switches (race, i), serial, n_pus);
     }
 }
 

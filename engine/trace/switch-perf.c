@@ -262,15 +262,17 @@ lse_perf_switches_drain (LsePerfSwitches *perf, bool is_last)
 {
   int64_t until_ns = is_last ? INT64_MAX : lse_clock_now_ns () - SETTLE_NS;
   int64_t known_ns = is_last ? lse_clock_now_ns () : until_ns;
-  bool are_full = false;
+  size_t n_full = 0;
   perf->n_records = 0;
   for (size_t i = 0; i < perf->n_rings; i++)
-    are_full |= read_ring (perf, &perf->rings[i], until_ns);
+    n_full += read_ring (perf, &perf->rings[i], until_ns);
+  if (is_last) /* how many the kernel would have said with its next record: there is none */
+    perf->switches->n_lost += n_full;
   if (perf->n_records > 1)
     qsort (perf->records, perf->n_records, sizeof *perf->records, compare_records);
   for (size_t i = 0; i < perf->n_records; i++)
     lse_switch_fold_add (perf->fold, &perf->records[i]);
-  if (are_full) /* where records are missing nobody stays on a core for certain */
+  if (n_full > 0) /* where records are missing nobody stays on a core for certain */
     for (size_t i = 0; i < perf->n_rings; i++)
       lse_switch_fold_forget_cpu (perf->fold, perf->rings[i].cpu);
   lse_switch_fold_advance (perf->fold, known_ns);

@@ -167,6 +167,41 @@ test_perf (void)
   lse_switch_recorder_close (recorder);
 }
 
+/* More switches than there is room for, and nobody who looks: something is lost, and it is said. */
+static void
+test_overflow (void)
+{
+  LseCpuSet cpus;
+  int go[2];
+  char byte;
+  if (lse_switch_recorder_probe (NULL) != LSE_SWITCHES_PERF)
+    {
+      g_test_skip ("no perf events here");
+      return;
+    }
+  lse_cpuset_clear (&cpus);
+  for (int cpu = 0; cpu < (int)g_get_num_processors (); cpu++)
+    lse_cpuset_add (&cpus, cpu);
+  g_assert_cmpint (pipe (go), ==, 0);
+  pid_t pid = fork ();
+  if (pid == 0)
+    {
+      while (read (go[0], &byte, 1) < 0)
+        ;
+      for (int i = 0; i < 4096 * (int)g_get_num_processors (); i++)
+        syscall (SYS_nanosleep, &(struct timespec) {.tv_nsec = 1}, NULL);
+      _exit (0);
+    }
+  LseSwitchRecorder *recorder = lse_switch_recorder_open (pid, &cpus);
+  g_assert_cmpint (write (go[1], "", 1), ==, 1);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  lse_switch_recorder_read (recorder, NULL, 0, LSE_READ_LAST);
+  g_assert_cmpuint (lse_switch_recorder_switches (recorder)->n_lost, >, 0);
+  lse_switch_recorder_close (recorder);
+  close (go[0]);
+  close (go[1]);
+}
+
 static void
 test_forbidden (void)
 {
@@ -211,6 +246,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/switch-recorder/perf", test_perf);
   g_test_add_func ("/engine/switch-recorder/forbidden", test_forbidden);
+  g_test_add_func ("/engine/switch-recorder/overflow", test_overflow);
   g_test_add_func ("/engine/switch-recorder/gone", test_gone);
   return g_test_run ();
 }
