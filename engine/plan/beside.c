@@ -14,6 +14,14 @@
 
 #define MOST_PLANS 4 /* serial and the run, serial and the remedy */
 
+/* As lse_result_same_task() has it: one serial run serves both. */
+static bool
+is_same_task (const LsePlan *a, const LsePlan *b)
+{
+  return a->workload == b->workload && a->elements == b->elements && a->kernel == b->kernel &&
+         a->seed == b->seed;
+}
+
 /* Serial of the task of @plan. What belongs to the task is what @plan has; how memory and cores are
  * used is what the first serial plan had, so that both refer to the same kind of run. */
 static LsePlan
@@ -78,7 +86,8 @@ lse_plans_beside (const LsePlan *plan,
   size_t n = 0;
   LseStatus status = LSE_OK;
   for (size_t i = 0; i < MOST_PLANS && status == LSE_OK; i++)
-    status = append (list, &n, &order[i], topology, err);
+    if (i != 2 || !is_same_task (plan, remedy))
+      status = append (list, &n, &order[i], topology, err);
   if (status != LSE_OK)
     {
       free (list);

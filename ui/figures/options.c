@@ -2,6 +2,7 @@
 #include "figures/options.h"
 
 #include "i18n.h"
+#include "plot/ticks.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -155,4 +156,69 @@ lsf_plan_changes (const LsePlan *from, const LsePlan *to, LsfChange *changes)
       n += strcmp (change->from, change->to) != 0;
     }
   return n;
+}
+
+/* ------------------------------------------------------------------ in words */
+
+static void
+add_change (LsfChange *changes, size_t *n, const char *name, const char *from, const char *to)
+{
+  LsfChange *change = &changes[(*n)++];
+  change->name = name;
+  snprintf (change->from, sizeof change->from, "%.63s", from);
+  snprintf (change->to, sizeof change->to, "%.63s", to);
+}
+
+/* What the task and the strategy are; then the options. */
+static size_t
+all_changes (const LsePlan *from, const LsePlan *to, LsfChange changes[LSF_MAX_CHANGES + 4])
+{
+  char a[LSP_NUMBER_SIZE], b[LSP_NUMBER_SIZE];
+  size_t n = 0;
+  if (from->workload != to->workload)
+    add_change (changes, &n, _ ("workload"), lse_workload_info (from->workload)->title,
+                lse_workload_info (to->workload)->title);
+  if (from->strategy != to->strategy)
+    add_change (changes, &n, _ ("strategy"), lse_strategy_info (from->strategy)->name,
+                lse_strategy_info (to->strategy)->name);
+  if (from->kernel != to->kernel)
+    add_change (changes, &n, _ ("kernel"), lse_kernel_name (from->kernel),
+                lse_kernel_name (to->kernel));
+  if (from->elements != to->elements)
+    add_change (changes, &n, _ ("elements"), lsp_format_number (a, (double)from->elements, 0),
+                lsp_format_number (b, (double)to->elements, 0));
+  return n + lsf_plan_changes (from, to, changes + n);
+}
+
+void
+lsf_plan_difference (const LsePlan *from,
+                     const LsePlan *to,
+                     char *heading,
+                     size_t heading_size,
+                     char *details,
+                     size_t details_size)
+{
+  LsfChange changes[LSF_MAX_CHANGES + 4];
+  size_t n = all_changes (from, to, changes), used = 0;
+  details[0] = '\0';
+  if (n == 0)
+    {
+      snprintf (heading, heading_size, "%s", _ ("Nothing changed"));
+      snprintf (details, details_size, "%s", _ ("the same, measured twice"));
+      return;
+    }
+  if (n == 1)
+    {
+      snprintf (heading, heading_size, _ ("Changed: %s"), changes[0].name);
+      snprintf (details, details_size, "%s → %s", changes[0].from, changes[0].to);
+      return;
+    }
+  snprintf (heading, heading_size, "%s", _ ("What changed"));
+  for (size_t i = 0; i < n && used < details_size; i++)
+    {
+      int length =
+          snprintf (details + used, details_size - used, i > 0 ? " · %s %s → %s" : "%s %s → %s",
+                    changes[i].name, changes[i].from, changes[i].to);
+      used += length > 0 ? (size_t)length : 0;
+    }
 }

@@ -25,3 +25,17 @@ typedef struct
  * Returns: how many
  */
 size_t lsf_plan_changes (const LsePlan *from, const LsePlan *to, LsfChange *changes);
+
+/**
+ * lsf_plan_difference:
+ * @heading: (out): "Changed: transport"
+ * @details: (out): "pipe → shared"; of several changes one after the other, with their names
+ *
+ * What is different in @to, in words: strategy, variant where no option tells it, size, options.
+ */
+void lsf_plan_difference (const LsePlan *from,
+                          const LsePlan *to,
+                          char *heading,
+                          size_t heading_size,
+                          char *details,
+                          size_t details_size);

@@ -127,12 +127,15 @@ post (Parcel *parcel)
 
 /* ------------------------------------------------------------------ what a run has to tell */
 
-/* The repetition to show: while the run goes on the last one, at its end the one whose time is
- * nearest to the median. NULL without any. */
+/* The repetition to show: while the run goes on the last one, at its end the one accounted for, else
+ * the one whose time is nearest to the median. NULL without any. */
 static const LseSample *
 sample_to_show (const LseResult *result, gboolean is_over)
 {
   const LseSample *best = NULL;
+  for (gsize i = 0; is_over && result->account.is_known && i < result->n_samples; i++)
+    if (result->samples[i].begin_ns == result->account.begin_ns)
+      return &result->samples[i];
   for (gsize i = 0; i < result->n_samples; i++)
     {
       const LseSample *sample = &result->samples[i];
@@ -249,7 +252,9 @@ static void
 on_changed (LseRace *race, size_t index, void *user_data)
 {
   LanescopeRaceThread *self = user_data;
-  self->is_dirty[index] = TRUE;
+  gboolean is_serial = lse_race_result (race, index)->plan.strategy == LSE_STRATEGY_SERIAL;
+  for (gsize i = 0; i < self->n_runs; i++)
+    self->is_dirty[i] = self->is_dirty[i] || i == index || is_serial; /* all refer to serial */
 }
 
 /* Nothing is measured now: the window draws, and the race waits for it. */

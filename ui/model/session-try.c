@@ -39,7 +39,8 @@ hide_older (LanescopeSession *self, const LseExpandedPlan *plans, gsize n_plans)
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
       g_autoptr (LanescopeRun) run = g_list_model_get_item (runs, i);
-      for (gsize k = 0; k < n_plans && lanescope_run_get_batch (run) != self->batch; k++)
+      gboolean is_new = g_ptr_array_find (self->racing, run, NULL);
+      for (gsize k = 0; k < n_plans && !is_new; k++)
         if (lse_plan_is_same_work (lanescope_run_get_plan (run), &plans[k].plan))
           lanescope_run_set_shown (run, FALSE);
     }

@@ -5,7 +5,9 @@
 #include "pages/compare-page.h"
 
 #include "model/settings.h"
+#include "pages/difference-card.h"
 #include "pages/run-details.h"
+#include "pages/why-card.h"
 #include "widgets/card.h"
 #include "widgets/chart-kinds.h"
 #include "widgets/columns-layout.h"
@@ -38,7 +40,10 @@ struct _LanescopeComparePage
   GtkWidget parent_instance;
   LanescopeSession *session;
   GtkWidget *scrolled, *empty, *content, *toolbar, *sort, *verdict, *groups_box, *details;
+  GtkWidget *account_card, *account, *why, *difference;
   GtkWidget *views[3];
+  GPtrArray *account_runs; /* LanescopeRun, as the accounts' figure has them */
+  guint64 account_stamp;
   GArray *groups; /* Group; more than there are tasks: hidden */
 };
 
@@ -117,6 +122,50 @@ update_group (LanescopeComparePage *self, gsize task, const LanescopeRunSet *set
   gtk_widget_set_visible (group->card, TRUE);
 }
 
+/* ------------------------------------------------------------------ accounts */
+
+static void
+update_account (LanescopeComparePage *self, const LanescopeRunSet *set)
+{
+  guint64 stamp = lanescope_run_set_stamp (set);
+  char caption[128];
+  if (stamp == self->account_stamp)
+    return;
+  self->account_stamp = stamp;
+  LsfAccount *figure = lsf_account_new (&set->figures);
+  gboolean is_known = figure != NULL && lsf_account_is_known (figure);
+  gtk_widget_set_visible (self->account_card, is_known);
+  g_ptr_array_set_size (self->account_runs, 0);
+  for (guint i = 0; i < set->runs->len; i++)
+    g_ptr_array_add (self->account_runs, g_object_ref (g_ptr_array_index (set->runs, i)));
+  if (is_known)
+    lanescope_card_set_caption (LANESCOPE_CARD (self->account_card),
+                                lsf_account_caption (figure, caption, sizeof caption));
+  lanescope_chart_take_account (LANESCOPE_CHART (self->account), figure, TRUE);
+}
+
+static void
+on_account_activated (LanescopeChart *chart, guint item, LanescopeComparePage *self)
+{
+  guint run = lanescope_chart_get_account_run (chart, item);
+  if (run < self->account_runs->len)
+    lanescope_session_set_current_run (self->session, g_ptr_array_index (self->account_runs, run));
+}
+
+static GtkWidget *
+make_account (LanescopeComparePage *self)
+{
+  g_autofree char *footer = lanescope_export_footer (lanescope_session_get_machine (self->session));
+  self->account_card = lanescope_card_new (_ ("Where did the time go?"), NULL);
+  self->account = lanescope_chart_new (_ ("Where did the time go?"));
+  lanescope_chart_set_caption (LANESCOPE_CHART (self->account), NULL, footer);
+  lanescope_card_append (LANESCOPE_CARD (self->account_card), self->account);
+  gtk_widget_set_visible (self->account_card, FALSE);
+  g_signal_connect_object (self->account, "item-activated", G_CALLBACK (on_account_activated), self,
+                           0);
+  return self->account_card;
+}
+
 /* ------------------------------------------------------------------ signals */
 
 static void
@@ -136,6 +185,13 @@ update (LanescopeComparePage *self)
   for (gsize i = set->n_tasks; i < self->groups->len; i++)
     gtk_widget_set_visible (g_array_index (self->groups, Group, i).card, FALSE);
   lanescope_verdict_set_runs (LANESCOPE_VERDICT (self->verdict), set);
+  update_account (self, set);
+  if (lanescope_chart_get_table (LANESCOPE_CHART (self->account)) != (view == VIEW_TABLE))
+    lanescope_chart_set_table (LANESCOPE_CHART (self->account), view == VIEW_TABLE);
+  lanescope_why_card_set_run (LANESCOPE_WHY_CARD (self->why),
+                              lanescope_session_get_current_run (self->session), set,
+                              lanescope_settings_is_expert ());
+  lanescope_difference_card_set_runs (LANESCOPE_DIFFERENCE_CARD (self->difference), set);
   lanescope_run_details_set_run (LANESCOPE_RUN_DETAILS (self->details),
                                  lanescope_session_get_current_run (self->session), set,
                                  lanescope_settings_is_expert ());
@@ -156,6 +212,7 @@ lanescope_compare_page_dispose (GObject *object)
   LanescopeComparePage *self = LANESCOPE_COMPARE_PAGE (object);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->groups, g_array_unref);
+  g_clear_pointer (&self->account_runs, g_ptr_array_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lanescope_compare_page_parent_class)->dispose (object);
 }
@@ -233,6 +290,7 @@ fill (LanescopeComparePage *self)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *main = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
   gtk_widget_add_css_class (page, "ls-page");
   self->empty = make_empty ();
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -244,8 +302,14 @@ fill (LanescopeComparePage *self)
   gtk_box_append (GTK_BOX (main), self->verdict);
   gtk_box_append (GTK_BOX (main), make_toolbar (self));
   gtk_box_append (GTK_BOX (main), self->groups_box);
+  self->why = lanescope_why_card_new (self->session, FALSE);
+  self->difference = lanescope_difference_card_new (self->session, TRUE);
+  gtk_box_append (GTK_BOX (main), make_account (self));
+  gtk_box_append (GTK_BOX (side), self->why);
+  gtk_box_append (GTK_BOX (side), self->difference);
+  gtk_box_append (GTK_BOX (side), self->details);
   gtk_widget_set_parent (main, self->content);
-  gtk_widget_set_parent (self->details, self->content);
+  gtk_widget_set_parent (side, self->content);
   gtk_box_append (GTK_BOX (page), self->empty);
   gtk_box_append (GTK_BOX (page), self->content);
   self->scrolled = gtk_scrolled_window_new ();
@@ -259,6 +323,7 @@ static void
 lanescope_compare_page_init (LanescopeComparePage *self)
 {
   self->groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  self->account_runs = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 GtkWidget *
@@ -270,6 +335,9 @@ lanescope_compare_page_new (LanescopeSession *session)
   g_signal_connect_object (session, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::current-run", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::reference-run", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::busy", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lanescope_settings_get (), "changed::mode", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   lanescope_runs_watch_shown (session, G_CALLBACK (update), self);

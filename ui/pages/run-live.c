@@ -6,13 +6,17 @@
  */
 #include "pages/run-live.h"
 
+#include "pages/difference-card.h"
 #include "pages/run-result.h"
+#include "pages/why-card.h"
 #include "widgets/card.h"
 #include "widgets/chart-kinds.h"
 #include "widgets/columns-layout.h"
 #include "widgets/compare-chart.h"
 #include "widgets/empty.h"
 #include "widgets/verdict.h"
+
+#include "model/settings.h"
 
 #include "i18n.h"
 #include "figures/words.h"
@@ -22,6 +26,8 @@
 #define MOST_CHUNKS 4000      /* in the strip of the array */
 #define SIDE_BY_SIDE_FROM 640 /* px: comparison and speedup */
 #define SPEEDUP_SHARE 0.38
+#define WHY_BESIDE_FROM 700 /* px: result and findings */
+#define WHY_SHARE 0.66
 
 struct _LanescopeRunLive
 {
@@ -30,7 +36,7 @@ struct _LanescopeRunLive
   GtkWidget *verdict, *empty;
   GtkWidget *cores_card, *cores;
   GtkWidget *timeline_card, *timeline, *legend;
-  GtkWidget *result;
+  GtkWidget *result_columns, *result, *why, *difference;
   GtkWidget *columns, *compare_card, *compare, *speedup_card, *speedup;
   gboolean is_stale; /* something changed while it was not on the screen */
 
@@ -153,6 +159,16 @@ n_cores_of (LanescopeRunLive *self)
   return (guint)lse_topology_n_allowed_cores (lanescope_machine_get_topology (machine));
 }
 
+/* The moment that is pointed at, in the lanes that are shown. */
+static void
+update_selection (LanescopeRunLive *self)
+{
+  LanescopeMoment moment = {0, 0, -2};
+  lanescope_session_get_moment (self->session, self->traced, &moment);
+  lanescope_chart_select_span (LANESCOPE_CHART (self->timeline), moment.from_ns, moment.to_ns,
+                               moment.worker);
+}
+
 static void
 update_timeline (LanescopeRunLive *self)
 {
@@ -181,6 +197,7 @@ update_timeline (LanescopeRunLive *self)
     lsf_timeline_add_threads (figure, lanescope_run_get_result (run),
                               lanescope_run_get_switches (run));
   lanescope_chart_take_repetition (LANESCOPE_CHART (self->timeline), figure, owners, n_chunks);
+  update_selection (self);
   gtk_widget_queue_resize (self->legend);
 }
 
@@ -258,6 +275,15 @@ update_result (LanescopeRunLive *self, const LanescopeRunSet *set)
   lanescope_run_result_set_run (LANESCOPE_RUN_RESULT (self->result), run, name);
 }
 
+static void
+update_why (LanescopeRunLive *self, const LanescopeRunSet *set)
+{
+  lanescope_why_card_set_run (LANESCOPE_WHY_CARD (self->why),
+                              lanescope_session_get_current_run (self->session), set,
+                              lanescope_settings_is_expert ());
+  lanescope_difference_card_set_runs (LANESCOPE_DIFFERENCE_CARD (self->difference), set);
+}
+
 /* ------------------------------------------------------------------ signals */
 
 static void
@@ -275,6 +301,7 @@ update_all (LanescopeRunLive *self)
   update_cores (self);
   update_timeline (self);
   update_result (self, set);
+  update_why (self, set);
   update_compare (self, set);
   update_speedup (self, set);
   lanescope_verdict_set_runs (LANESCOPE_VERDICT (self->verdict), set);
@@ -290,6 +317,16 @@ on_live (LanescopeRunLive *self)
   update_timeline (self);
   if (run != NULL)
     lanescope_run_result_update_progress (LANESCOPE_RUN_RESULT (self->result), run);
+}
+
+/* Where the moment is becomes visible: the page scrolls to what has the focus. */
+static void
+on_pointed (LanescopeRunLive *self)
+{
+  LanescopeMoment moment;
+  update_selection (self);
+  if (lanescope_session_get_moment (self->session, self->traced, &moment))
+    gtk_widget_child_focus (self->timeline, GTK_DIR_TAB_FORWARD);
 }
 
 /* Within a race ::changed and ::live come right after it. */
@@ -370,7 +407,11 @@ add_charts (LanescopeRunLive *self)
   self->legend = lanescope_legend_new (LANESCOPE_CHART (self->timeline));
   lanescope_card_add_extra (LANESCOPE_CARD (self->timeline_card), self->legend);
   self->result = lanescope_run_result_new ();
-  gtk_widget_set_parent (self->result, widget);
+  self->result_columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_layout_manager (self->result_columns,
+                                 lanescope_columns_layout_new (WHY_BESIDE_FROM, 0, WHY_SHARE));
+  gtk_widget_set_parent (self->result, self->result_columns);
+  gtk_widget_set_parent (self->result_columns, widget);
 
   self->columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_layout_manager (
@@ -412,6 +453,10 @@ lanescope_run_live_new (LanescopeSession *session)
   LanescopeRunLive *self = g_object_new (LANESCOPE_TYPE_RUN_LIVE, NULL);
   self->session = g_object_ref (session);
   LanescopeMachine *machine = lanescope_session_get_machine (session);
+  self->why = lanescope_why_card_new (session, TRUE);
+  self->difference = lanescope_difference_card_new (session, FALSE);
+  gtk_widget_set_parent (self->why, self->result_columns);
+  gtk_widget_insert_after (self->difference, GTK_WIDGET (self), self->verdict);
   name_machine (self);
   g_signal_connect_object (session, "changed", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "live", G_CALLBACK (on_live), self, G_CONNECT_SWAPPED);
@@ -419,6 +464,13 @@ lanescope_run_live_new (LanescopeSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (machine, "sampled", G_CALLBACK (on_sampled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->compare, "run-activated", G_CALLBACK (on_run_activated), self, 0);
+  g_signal_connect_object (session, "notify::reference-run", G_CALLBACK (update_all), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::busy", G_CALLBACK (update_all), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "pointed", G_CALLBACK (on_pointed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lanescope_settings_get (), "changed::mode", G_CALLBACK (update_all),
+                           self, G_CONNECT_SWAPPED);
   lanescope_runs_watch_shown (session, G_CALLBACK (update_all), self);
   return GTK_WIDGET (self);
 }

@@ -22,6 +22,8 @@
 #define LEGEND_FOOT 10 /* below the legend */
 #define NARROW_BELOW 430
 #define LABEL_X 20
+#define NARROW_X 4        /* room for half of the axis's first figure */
+#define LEAST_NAMED 0.005 /* of a bar: less is not seen */
 
 double
 lsp_stack_value (const LspStack *stack, const LspStackRow *row, size_t part)
@@ -46,7 +48,7 @@ bool
 lsp_stack_has_part (const LspStack *stack, size_t part)
 {
   for (size_t i = 0; i < stack->n_rows; i++)
-    if (lsp_stack_value (stack, &stack->rows[i], part) > 0)
+    if (lsp_stack_value (stack, &stack->rows[i], part) > LEAST_NAMED * stack->rows[i].whole)
       return true;
   return false;
 }
@@ -168,7 +170,7 @@ place_columns (LspStackLayout *layout, const LspStack *stack, const LspTheme *th
   layout->label_width = layout->is_narrow
                             ? layout->width - LABEL_X
                             : fmin (ceil (widest), floor (layout->width / 3) - LABEL_X);
-  layout->plot_x = layout->is_narrow ? 0 : LABEL_X + layout->label_width + 16;
+  layout->plot_x = layout->is_narrow ? NARROW_X : LABEL_X + layout->label_width + 16;
   layout->plot_width = fmax (layout->width - layout->plot_x - end, 20);
 }
 

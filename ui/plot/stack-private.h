@@ -55,7 +55,7 @@ double lsp_stack_value (const LspStack *stack, const LspStackRow *row, size_t pa
 /* Sum of what is negative, as a positive number; 0 without a gain. */
 double lsp_stack_gain (const LspStack *stack, const LspStackRow *row);
 
-/* true if the part is not nothing in any row. */
+/* true if the part can be seen in any row. */
 bool lsp_stack_has_part (const LspStack *stack, size_t part);
 
 const char *lsp_stack_row_label (const LspStackRow *row);

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "figures/account.h"
 #include "figures/compare.h"
 #include "figures/cores-live.h"
 #include "figures/repeats.h"
@@ -61,6 +62,12 @@ void lanescope_chart_take_cores (LanescopeChart *chart,
                                  const char *const lines[2]);
 
 void lanescope_chart_take_repeats (LanescopeChart *chart, LsfRepeats *figure);
+
+/* Items: its rows and their parts. @has_legend: the names of the parts stand above. */
+void lanescope_chart_take_account (LanescopeChart *chart, LsfAccount *figure, gboolean has_legend);
+
+/* The run of an item, as an index in those of the figure; G_MAXUINT if there is none. */
+guint lanescope_chart_get_account_run (LanescopeChart *chart, guint item);
 
 /* "AMD EPYC, 2 cores · 2026-11-22 · Lanescope": under exported charts. Free with g_free(). */
 char *lanescope_export_footer (LanescopeMachine *machine);
