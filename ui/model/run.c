@@ -308,6 +308,15 @@ lanescope_run_dup_reason (LanescopeRun *self)
       sentence, n);
 }
 
+char *
+lanescope_run_dup_noise (LanescopeRun *self)
+{
+  char text[LSE_NOISE_TEXT_MAX];
+  if (!self->result.is_noisy)
+    return NULL;
+  return g_strdup (lse_result_noise_text (&self->result, text, sizeof text));
+}
+
 gboolean
 lanescope_run_get_shown (LanescopeRun *self)
 {

@@ -61,6 +61,10 @@ char *lanescope_run_dup_value (LanescopeRun *self);
  * is well. Translated; free with g_free(). */
 char *lanescope_run_dup_reason (LanescopeRun *self);
 
+/* Who took the cores while it was measured, as a sentence, if that makes its result doubtful; else
+ * NULL. Translated; free with g_free(). */
+char *lanescope_run_dup_noise (LanescopeRun *self);
+
 gboolean lanescope_run_get_shown (LanescopeRun *self);
 void lanescope_run_set_shown (LanescopeRun *self, gboolean is_shown);
 gboolean lanescope_run_get_current (LanescopeRun *self);

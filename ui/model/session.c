@@ -435,6 +435,16 @@ measuring_status (LanescopeSession *self)
                           MAX (n_wanted, n_done + 1));
 }
 
+/* Some result of the latest race may be off. */
+static gboolean
+is_noisy (LanescopeSession *self)
+{
+  for (guint i = 0; i < self->racing->len; i++)
+    if (lanescope_run_get_result (g_ptr_array_index (self->racing, i))->is_noisy)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 lanescope_session_dup_status (LanescopeSession *self)
 {
@@ -454,6 +464,8 @@ lanescope_session_dup_status (LanescopeSession *self)
   if (self->started_ns == 0)
     return g_strdup (_ ("nothing measured yet"));
   lanescope_session_get_progress (self, &n_done, &n_wanted, &elapsed_s, &budget_s);
+  if (is_noisy (self))
+    return g_strdup_printf (_ ("last race %.1f s, disturbed by other programs"), elapsed_s);
   return g_strdup_printf (_ ("last race %.1f s"), elapsed_s);
 }
 

@@ -155,6 +155,9 @@ char *
 lanescope_fact_noise (const LseResult *result)
 {
   char other[LSP_NUMBER_SIZE], steal[LSP_NUMBER_SIZE], own[LSP_NUMBER_SIZE];
+  char noise[LSE_NOISE_TEXT_MAX];
+  if (*lse_result_noise_text (result, noise, sizeof noise) != '\0')
+    return g_strdup (noise);
   if (result->stats.n == 0 || isnan (result->other_load_ratio))
     return NULL;
   lsp_format_percent (other, result->other_load_ratio);

@@ -17,7 +17,7 @@
 struct _LanescopeRunResult
 {
   GtkWidget parent_instance;
-  GtkWidget *card, *time, *error, *speedup, *verified_icon, *verified, *reason, *chart;
+  GtkWidget *card, *time, *error, *speedup, *verified_icon, *verified, *noise, *reason, *chart;
 };
 
 G_DEFINE_FINAL_TYPE (LanescopeRunResult, lanescope_run_result, GTK_TYPE_WIDGET)
@@ -75,11 +75,14 @@ lanescope_run_result_init (LanescopeRunResult *self)
   GtkWidget *columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->card = lanescope_card_new (NULL, NULL);
   self->reason = lanescope_label_new (NULL, "ls-warning");
+  self->noise = lanescope_label_new (NULL, "ls-warning");
+  gtk_widget_add_css_class (self->noise, "ls-dense");
   self->chart = lanescope_chart_new (_ ("Repetitions"));
   gtk_widget_set_layout_manager (
       columns, lanescope_columns_layout_new (SIDE_BY_SIDE_FROM, 0, REPEATS_SHARE));
   gtk_box_append (GTK_BOX (words), make_figures (self));
   gtk_box_append (GTK_BOX (words), make_verified (self));
+  gtk_box_append (GTK_BOX (words), self->noise);
   gtk_widget_set_parent (words, columns);
   gtk_widget_set_parent (self->chart, columns);
   lanescope_card_append (LANESCOPE_CARD (self->card), columns);
@@ -181,6 +184,7 @@ lanescope_run_result_set_run (LanescopeRunResult *self, LanescopeRun *run, const
   const LseResult *result = lanescope_run_get_result (run);
   char time[64], error[64], speedup[LSP_NUMBER_SIZE] = "";
   g_autofree char *reason = lanescope_run_dup_reason (run);
+  g_autofree char *noise = lanescope_run_dup_noise (run);
   lanescope_words_time (&result->stats, time, error);
   if (result->has_speedup && result->plan.strategy != LSE_STRATEGY_SERIAL)
     lsp_format_speedup (speedup, result->speedup.value);
@@ -190,6 +194,7 @@ lanescope_run_result_set_run (LanescopeRunResult *self, LanescopeRun *run, const
   lanescope_label_set (self->error, error);
   lanescope_label_set (self->speedup, speedup);
   lanescope_label_set (self->reason, reason);
+  lanescope_label_set (self->noise, noise);
   show_verified (self, result);
   gtk_widget_set_visible (self->chart, result->n_samples > 0);
   lanescope_chart_take_repeats (LANESCOPE_CHART (self->chart), lsf_repeats_new (result));

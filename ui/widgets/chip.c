@@ -10,7 +10,7 @@
 struct _LanescopeChip
 {
   GtkWidget parent_instance;
-  GtkWidget *box, *mark, *name, *value, *cross;
+  GtkWidget *box, *mark, *name, *value, *cross, *noisy;
   GtkWidget *menu; /* nullable: made when it is asked for */
   LanescopeRun *run;
   gboolean is_measuring;
@@ -54,8 +54,10 @@ update_words (LanescopeChip *self)
   const char *value = gtk_label_get_text (GTK_LABEL (self->value));
   const char *wrong = lanescope_run_is_wrong (self->run) ? _ (", wrong result") : "";
   const char *current = lanescope_run_get_current (self->run) ? _ (", current run") : "";
+  g_autofree char *noise = lanescope_run_dup_noise (self->run);
+  const char *noisy = noise != NULL ? _ (", disturbed by other programs") : "";
   g_autofree char *reason = lanescope_run_dup_reason (self->run);
-  g_autofree char *words = g_strdup_printf ("%s, %s%s%s", name, value, wrong, current);
+  g_autofree char *words = g_strdup_printf ("%s, %s%s%s%s", name, value, wrong, noisy, current);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_CHECKED,
                                lanescope_run_get_shown (self->run) ? GTK_ACCESSIBLE_TRISTATE_TRUE
@@ -63,6 +65,8 @@ update_words (LanescopeChip *self)
                                -1);
   if (reason == NULL && *wrong != '\0')
     reason = g_strdup (_ ("The result differs from the serial one."));
+  if (reason == NULL)
+    reason = g_steal_pointer (&noise);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), reason) != 0)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
 }
@@ -80,6 +84,9 @@ update (LanescopeChip *self)
                       plan->variant == LSE_VARIANT_AS_PRINTED);
   if (gtk_widget_get_visible (self->cross) != lanescope_run_is_wrong (self->run))
     gtk_widget_set_visible (self->cross, lanescope_run_is_wrong (self->run));
+  gboolean is_noisy = lanescope_run_get_result (self->run)->is_noisy;
+  if (gtk_widget_get_visible (self->noisy) != is_noisy)
+    gtk_widget_set_visible (self->noisy, is_noisy);
   set_class (self, "shown", is_shown);
   set_class (self, "hidden", !is_shown);
   set_class (self, "current", lanescope_run_get_current (self->run));
@@ -262,6 +269,11 @@ lanescope_chip_new (LanescopeRun *run)
   gtk_box_append (box, self->value);
   gtk_box_append (box, self->cross);
   gtk_widget_set_visible (self->cross, FALSE);
+  self->noisy = gtk_image_new_from_icon_name ("lanescope-warning-symbolic");
+  gtk_image_set_pixel_size (GTK_IMAGE (self->noisy), 12);
+  gtk_widget_add_css_class (self->noisy, "ls-warning");
+  gtk_box_append (box, self->noisy);
+  gtk_widget_set_visible (self->noisy, FALSE);
   update (self);
   g_signal_connect_object (run, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::shown", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
