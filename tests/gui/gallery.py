@@ -62,9 +62,31 @@ class Gallery:
         self.take('preferences')
         self.app.key('Escape')
 
+    def why(self):
+        """A method as it was printed, what was found about it, and its remedy tried."""
+        app = self.app
+        app.key('ctrl+1')
+        app.choose(app.find('combo box', 'Preset'), '*Method 2*')
+        for variant in ('as printed', 'repaired'):
+            app.find('button', variant).do()
+            app.settle()
+        app.key('F5')
+        app.find('button', 'Stop*')
+        app.wait(lambda: not app.find_all('button', 'Stop*'), 'the race ends', RACE_S)
+        app.find('label', 'Why is this slow?')
+        self.take('why')
+        app.find('button', 'Try *').do()
+        app.find('button', 'Stop*')
+        app.wait(lambda: not app.find_all('button', 'Stop*'), 'the race ends', RACE_S)
+        app.find('label', '*[0-9]×')
+        self.take('tried')
+        app.key('ctrl+2')
+        self.take('difference')
+
     def walk(self, size):
         self.app.resize(*size)
         self.first_run()
+        self.why()
         self.pages()
         for warning in self.app.warnings():
             print(f'{self.prefix}: {warning}')

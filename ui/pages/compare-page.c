@@ -337,7 +337,6 @@ lanescope_compare_page_new (LanescopeSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::reference-run", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::busy", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lanescope_settings_get (), "changed::mode", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   lanescope_runs_watch_shown (session, G_CALLBACK (update), self);

@@ -466,8 +466,6 @@ lanescope_run_live_new (LanescopeSession *session)
   g_signal_connect_object (self->compare, "run-activated", G_CALLBACK (on_run_activated), self, 0);
   g_signal_connect_object (session, "notify::reference-run", G_CALLBACK (update_all), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::busy", G_CALLBACK (update_all), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "pointed", G_CALLBACK (on_pointed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lanescope_settings_get (), "changed::mode", G_CALLBACK (update_all),
                            self, G_CONNECT_SWAPPED);

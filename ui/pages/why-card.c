@@ -285,6 +285,8 @@ lanescope_why_card_new (LanescopeSession *session, gboolean has_account)
   LanescopeWhyCard *self = g_object_new (LANESCOPE_TYPE_WHY_CARD, NULL);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "pointed", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::busy", G_CALLBACK (update_rows), self,
+                           G_CONNECT_SWAPPED);
   if (has_account)
     {
       g_autofree char *footer = lanescope_export_footer (lanescope_session_get_machine (session));

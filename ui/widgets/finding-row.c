@@ -208,7 +208,7 @@ lanescope_finding_row_set (LanescopeFindingRow *self,
 {
   g_return_if_fail (LANESCOPE_IS_FINDING_ROW (self));
   LsfFindingWords words;
-  char share[LSP_NUMBER_SIZE];
+  char lost[LSP_NUMBER_SIZE];
   lsf_finding_words (finding, &words);
   lanescope_label_set (self->number, words.number);
   lanescope_label_set (self->text, words.text);
@@ -218,9 +218,11 @@ lanescope_finding_row_set (LanescopeFindingRow *self,
   gtk_widget_set_visible (self->show, has_place);
   set_class (self->show, "flat", gtk_widget_get_visible (self->try));
   gtk_widget_set_visible (self->buttons, has_place || gtk_widget_get_visible (self->try));
-  g_autofree char *rule = g_strdup_printf (_ ("Rule %s · %s · %s of the core-time"), finding->rule,
-                                           lse_severity_name (finding->severity),
-                                           lsp_format_percent (share, finding->share_ratio));
+  g_autofree char *rule =
+      finding->lost_core_ns > 0
+          ? g_strdup_printf (_ ("Rule %s · %s of core-time a repetition"), finding->rule,
+                             lsp_format_time (lost, finding->lost_core_ns))
+          : g_strdup_printf (_ ("Rule %s"), finding->rule);
   lanescope_label_set (self->rule, is_expert ? rule : NULL);
   g_autofree char *name = g_strdup_printf ("%s %s", words.number, words.text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -22,7 +22,7 @@ GtkWidget *lanescope_finding_row_new (void);
  * @is_first: its button is the one that is filled
  * @has_place: it has a place on the timeline that can be shown
  * @why_not: (nullable): why the remedy cannot be tried now, a sentence
- * @is_expert: the rule's id and what it is sure of stand below
+ * @is_expert: the rule's id and what it cost stand below
  *
  * Cheap where nothing is new.
  */

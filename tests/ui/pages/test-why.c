@@ -262,6 +262,30 @@ test_run_page (void)
   shown_free (&shown);
 }
 
+/* Who took the cores stands beside the result. */
+static void
+test_noisy (void)
+{
+  Shown shown = {.pages = pages_new ()};
+  shown.page = lanescope_run_live_new (shown.pages.session);
+  shown.window = fixture_window_new (shown.page, 780, 1200);
+  LseResult result = result_new (LSE_STRATEGY_THREADS, 2, 8 * MS, 15);
+  result.is_gated = result.is_noisy = true;
+  result.n_disturbed = result.n_disturbed_counted = 5;
+  result.disturbed_cpu = 1;
+  result.disturbed_ratio = 0.38;
+  LanescopeRun *run = lanescope_run_new (&result.plan, 0, 1);
+  pages_tell (run, &result, LSE_RUN_STATE_ENDED, FALSE);
+  g_list_store_append (G_LIST_STORE (lanescope_session_get_runs (shown.pages.session)), run);
+  lanescope_session_set_current_run (shown.pages.session, run);
+  g_object_unref (run);
+  pages_draw (shown.window);
+  g_assert_true (pages_say (shown.page, "38 % of CPU 1"));
+  g_autofree char *noise = lanescope_run_dup_noise (run);
+  g_assert_nonnull (strstr (noise, "38 % of CPU 1"));
+  shown_free (&shown);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/why/try", test_try);
   g_test_add_func ("/ui/why/difference", test_difference);
   g_test_add_func ("/ui/why/run-page", test_run_page);
+  g_test_add_func ("/ui/why/noisy", test_noisy);
   return g_test_run ();
 }
