@@ -27,6 +27,19 @@ has_chunks (const LseCase *c)
 /* Chunks a worker that even out what static shares do not. */
 #define EVEN_CHUNKS_PER_WORKER 8U
 
+/* What unequal shares can cost: all workers wait for the slowest. Where chunks go to whoever is free,
+ * nobody waits longer than a chunk takes; what is more has another cause. */
+static double
+unequal_ns (const LseCase *c)
+{
+  const LseAccount *account = c->account;
+  double unequal = account->slots * (account->compute_max_ns - account->compute_mean_ns);
+  double by_chunk = (account->slots - 1.0) * account->chunk_max_ns;
+  bool is_static = lse_strategy_info (c->plan->strategy)->has_schedule &&
+                   c->plan->schedule == LSE_SCHEDULE_STATIC;
+  return is_static ? unequal : fmin (unequal, by_chunk);
+}
+
 /* A large schedule of small chunks, handed to whoever is free. */
 static void
 offer_balance (const LseCase *c, LseFinding *finding)
@@ -53,9 +66,9 @@ check_imbalance (LseCase *c, LseFinding *finding)
   if (!has_chunks (c) || !(account->compute_max_ns >= UNEQUAL_FACTOR * account->compute_mean_ns))
     return false;
   double waited_ns = c->left_ns[LSE_PART_IMBALANCE];
-  double unequal_ns = account->slots * (account->compute_max_ns - account->compute_mean_ns);
-  bool is_most = unequal_ns >= MOST_OF_IT_RATIO * waited_ns;
-  finding->lost_core_ns = lse_case_take (c, LSE_PART_IMBALANCE, is_most ? waited_ns : unequal_ns);
+  double caused_ns = unequal_ns (c);
+  bool is_most = caused_ns >= MOST_OF_IT_RATIO * waited_ns;
+  finding->lost_core_ns = lse_case_take (c, LSE_PART_IMBALANCE, is_most ? waited_ns : caused_ns);
   finding->number[0] = account->compute_max_ns;
   finding->number[1] = account->compute_mean_ns;
   finding->number[2] = account->slowest_worker;

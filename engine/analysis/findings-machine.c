@@ -23,6 +23,22 @@ take_balanced_waits (LseCase *c)
   return is_balanced ? lse_case_take_all (c, LSE_PART_IMBALANCE) : 0;
 }
 
+/* Cores that others used, of what the run could have used; 0 if it is not known. */
+static double
+others_ratio (const LseCase *c)
+{
+  double other = c->result->other_load_ratio, steal = c->result->steal_ratio;
+  return (other > 0 ? other : 0) + (steal > 0 ? steal : 0);
+}
+
+/* Time off a core that our own surplus workers took from each other: not what others took. */
+static double
+take_own_preempted (LseCase *c)
+{
+  double by_others_ns = others_ratio (c) * c->total_ns;
+  return lse_case_take (c, LSE_PART_PREEMPTED, c->left_ns[LSE_PART_PREEMPTED] - by_others_ns);
+}
+
 /* ------------------------------------------------------------------ R08 too many workers */
 
 /* [0] workers; [1] CPUs allowed; [2] share of the workers' time that waited for a CPU, NAN unknown */
@@ -32,7 +48,7 @@ check_many_workers (LseCase *c, LseFinding *finding)
   const LsePlan *plan = c->plan;
   if (c->n_pus == 0 || plan->workers <= c->n_pus || c->account->in_worker_seconds)
     return false;
-  finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED) + take_balanced_waits (c);
+  finding->lost_core_ns = take_own_preempted (c) + take_balanced_waits (c);
   finding->number[0] = plan->workers;
   finding->number[1] = c->n_pus;
   finding->number[2] = c->sample != NULL && c->sample->run_queue_ns >= 0
@@ -90,8 +106,7 @@ check_nested (LseCase *c, LseFinding *finding)
   if (c->n_pus == 0 || plan.strategy == LSE_STRATEGY_BLAS || !c->workload->calls_blas ||
       plan.workers < 2 || threads < 2 || plan.workers * threads <= c->n_pus)
     return false;
-  finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED) +
-                          lse_case_take_all (c, LSE_PART_SLOWER) +
+  finding->lost_core_ns = take_own_preempted (c) + lse_case_take_all (c, LSE_PART_SLOWER) +
                           lse_case_take_all (c, LSE_PART_UNEXPLAINED) + take_balanced_waits (c);
   finding->number[0] = plan.workers;
   finding->number[1] = threads;
@@ -204,8 +219,7 @@ check_one_core (LseCase *c, LseFinding *finding)
   if (c->evidence->topology == NULL || plan.workers < 2 || plan.workers > c->n_cores ||
       !find_shared_core (c, &shared))
     return false;
-  finding->lost_core_ns =
-      lse_case_take_all (c, LSE_PART_SLOWER) + lse_case_take_all (c, LSE_PART_PREEMPTED);
+  finding->lost_core_ns = lse_case_take_all (c, LSE_PART_SLOWER) + take_own_preempted (c);
   if (shared.is_one_pu)
     finding->lost_core_ns += take_balanced_waits (c);
   finding->number[0] = shared.workers[0];
@@ -296,13 +310,12 @@ check_noise (LseCase *c, LseFinding *finding)
   double other = result->other_load_ratio > 0 ? result->other_load_ratio : 0;
   double steal = result->steal_ratio > 0 ? result->steal_ratio : 0;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED);
-  bool is_noisy = other > OTHER_LOAD_RATIO || steal > STEAL_RATIO;
+  bool is_noisy = result->is_noisy || other > OTHER_LOAD_RATIO || steal > STEAL_RATIO;
   if (!is_noisy && lse_case_share (c, finding->lost_core_ns) < LSE_FINDINGS_INFO_RATIO)
     return false;
   finding->number[0] = other;
   finding->number[1] = steal;
-  for (size_t i = 0; i < result->n_samples; i++)
-    finding->number[2] += result->samples[i].kind == LSE_SAMPLE_DISTURBED;
+  finding->number[2] = (double)result->n_disturbed;
   snprintf (finding->word[0], sizeof finding->word[0], "%s", steal > other ? "steal" : "other");
   lse_case_show_all (c, finding);
   return true;

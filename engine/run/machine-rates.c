@@ -25,33 +25,29 @@
 
 #define FAULT_BYTES (8U << 20)
 #define PAGE_BYTES 4096U
-#define N_FAULT_TRIALS 3
+#define BATCH_BYTES (64 * PAGE_BYTES)
 
 /* ------------------------------------------------------------------ page faults */
 
-/* One trial; the least of some is kept: whatever comes in between makes it longer. */
+/* The least of many batches is kept: whatever comes in between makes one longer. */
 static double
-time_faults (void)
+measure_page_fault (void)
 {
+  double least_ns = (double)NAN;
   char *pages =
       mmap (NULL, FAULT_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED)
     return (double)NAN;
   madvise (pages, FAULT_BYTES, MADV_NOHUGEPAGE);
-  int64_t begin_ns = lse_clock_now_ns ();
-  for (size_t at = 0; at < FAULT_BYTES; at += PAGE_BYTES)
-    ((volatile char *)pages)[at] = 1;
-  int64_t end_ns = lse_clock_now_ns ();
+  for (size_t batch = 0; batch < FAULT_BYTES; batch += BATCH_BYTES)
+    {
+      int64_t begin_ns = lse_clock_now_ns ();
+      for (size_t at = 0; at < BATCH_BYTES; at += PAGE_BYTES)
+        ((volatile char *)pages)[batch + at] = 1;
+      double each_ns = (double)(lse_clock_now_ns () - begin_ns) / (BATCH_BYTES / PAGE_BYTES);
+      least_ns = fmin (least_ns, each_ns); /* of a number and NAN, the number */
+    }
   munmap (pages, FAULT_BYTES);
-  return (double)(end_ns - begin_ns) / (FAULT_BYTES / PAGE_BYTES);
-}
-
-static double
-measure_page_fault (void)
-{
-  double least_ns = (double)NAN;
-  for (int i = 0; i < N_FAULT_TRIALS; i++)
-    least_ns = fmin (least_ns, time_faults ()); /* of a number and NAN, the number */
   return least_ns;
 }
 
@@ -147,11 +143,11 @@ positive (const json_t *json, const char *key)
   return value > 0 && isfinite (value) ? value : (double)NAN;
 }
 
-static void
-read_cache (LseMachineRates *rates, const char *machine_id)
+void
+lse_machine_rates_load (LseMachineRates *rates, const char *path, const char *machine_id)
 {
-  char path[1024];
-  json_t *json = json_load_file (lse_machine_rates_path (path, sizeof path), 0, NULL);
+  *rates = (LseMachineRates) {.bandwidth_gbps = (double)NAN, .page_fault_ns = (double)NAN};
+  json_t *json = json_load_file (path, 0, NULL);
   const char *id = json_string_value (json_object_get (json, "machine"));
   if (id != NULL && strcmp (id, machine_id) == 0)
     *rates = (LseMachineRates) {.bandwidth_gbps = positive (json, "bandwidth_gbps"),
@@ -159,37 +155,42 @@ read_cache (LseMachineRates *rates, const char *machine_id)
   json_decref (json);
 }
 
+/* One that cannot be made shows when the file is opened. */
 static void
-make_directories (char *path)
+make_directories (const char *path)
 {
-  for (char *slash = strchr (path + 1, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+  char part[1024];
+  snprintf (part, sizeof part, "%s", path);
+  for (char *slash = strchr (part + 1, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
     {
       *slash = '\0';
-      mkdir (path, 0700); /* one that cannot be made shows when the file is opened */
+      mkdir (part, 0700);
       *slash = '/';
     }
 }
 
-/* Whole or not at all; that it cannot be kept costs no more than another measurement. */
-static void
-write_cache (const LseMachineRates *rates, const char *machine_id)
+bool
+lse_machine_rates_save (const LseMachineRates *rates, const char *path, const char *machine_id)
 {
-  char path[1024], temporary[1088];
-  if (lse_machine_rates_path (path, sizeof path)[0] == '\0')
-    return;
+  char temporary[1088];
   json_t *json = json_pack ("{s:s}", "machine", machine_id);
+  if (json == NULL || path[0] == '\0')
+    {
+      json_decref (json);
+      return false;
+    }
   if (isfinite (rates->bandwidth_gbps))
     json_object_set_new (json, "bandwidth_gbps", json_real (rates->bandwidth_gbps));
   if (isfinite (rates->page_fault_ns))
     json_object_set_new (json, "page_fault_ns", json_real (rates->page_fault_ns));
-  snprintf (temporary, sizeof temporary, "%s.%d", path, getpid ());
+  snprintf (temporary, sizeof temporary, "%.1023s.%d", path, getpid ());
   make_directories (path);
-  if (json != NULL && json_dump_file (json, temporary, JSON_INDENT (1)) == 0 &&
-      rename (temporary, path) == 0)
-    temporary[0] = '\0';
-  if (temporary[0] != '\0')
+  bool is_saved =
+      json_dump_file (json, temporary, JSON_INDENT (1)) == 0 && rename (temporary, path) == 0;
+  if (!is_saved)
     unlink (temporary);
   json_decref (json);
+  return is_saved;
 }
 
 /* ------------------------------------------------------------------ both */
@@ -207,8 +208,10 @@ lse_machine_rates_get (LseMachineRates *rates,
   static unsigned tried;
 
   pthread_mutex_lock (&mutex);
+  char path[1024];
+  lse_machine_rates_path (path, sizeof path);
   if (!is_read)
-    read_cache (&known, machine_id);
+    lse_machine_rates_load (&known, path, machine_id);
   is_read = true;
   wanted &= ~tried;
   tried |= wanted;
@@ -219,7 +222,7 @@ lse_machine_rates_get (LseMachineRates *rates,
   if (has_bandwidth && topology->is_this_machine)
     known.bandwidth_gbps = measure_bandwidth (topology, directory);
   if (has_faults || has_bandwidth)
-    write_cache (&known, machine_id);
+    lse_machine_rates_save (&known, path, machine_id); /* else it costs another measurement */
   *rates = known;
   pthread_mutex_unlock (&mutex);
 }

@@ -41,3 +41,9 @@ void lse_machine_rates_get (LseMachineRates *rates,
 
 /* Path of the cache, "" if there is no home directory. Returns @path. */
 char *lse_machine_rates_path (char *path, size_t size);
+
+/* From and to the file @path, of the machine @machine_id. What is not there, is of another machine or
+ * makes no sense is NAN. Writes the file whole or not at all, and makes its folders. */
+void lse_machine_rates_load (LseMachineRates *rates, const char *path, const char *machine_id);
+bool
+lse_machine_rates_save (const LseMachineRates *rates, const char *path, const char *machine_id);

@@ -182,6 +182,12 @@ test_imbalance (void)
       "Try a dynamic schedule");
   fixture_free (f);
 
+  f = new_unequal (1.333, 0.25); /* dynamic: nobody waits longer than a chunk takes */
+  f->result.plan.schedule = LSE_SCHEDULE_DYNAMIC;
+  f->result.plan.chunks = 1000;
+  f->result.account.chunk_max_ns = 20e3;
+  fixture_assert_absent (f, "R05");
+  fixture_free (f);
   f = new_unequal (1.04, 0.25); /* all compute alike: something else is waited for */
   fixture_assert_absent (f, "R05");
   fixture_free (f);

@@ -33,6 +33,13 @@ test_many_workers (void)
                         "Try 2 workers");
   fixture_free (f);
 
+  f = fixture_new ("sincos", LSE_STRATEGY_THREADS, 8, 10 * MS);
+  fixture_lose (f, LSE_PART_PREEMPTED, 0.35);
+  f->result.other_load_ratio = 0.30; /* most of it went to others, not to our own workers */
+  g_assert_cmpfloat_with_epsilon (fixture_find (f, "R08")->share_ratio, 0.05, 1e-9);
+  g_assert_cmpfloat_with_epsilon (fixture_find (f, "R16")->share_ratio, 0.30, 1e-9);
+  fixture_free (f);
+
   f = fixture_new ("sincos", LSE_STRATEGY_THREADS, 2, 10 * MS);
   fixture_lose (f, LSE_PART_PREEMPTED, 0.15);
   fixture_assert_absent (f, "R08");
