@@ -22,7 +22,7 @@ const Option lanescope_options[N_OPTIONS] = {
   [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean triad triangle counters pyloop", RUN, WHAT,
     "sincos: sin(x)·cos(x); sin2: sin(x)²; dot: a matrix product; mean: the mean of an array; "
     "triad: b + s·c, bound by memory; chase: pointers, bound by latency; counters: bits counted in neighbouring counters; "
-    "triangle: later elements cost more; io: tasks that wait; pyloop: an interpreted loop; cholesky, lu, qr, eigh, svd, solve: one call of LAPACK" },
+    "triangle: later elements cost more; barrier: many short phases; io: tasks that wait; pyloop: an interpreted loop; cholesky, lu, qr, eigh, svd, solve: one call of LAPACK" },
   [OPTION_ELEMENTS] = { "elements", 'N', ARGUMENT_REQUIRED, "SIZE", NULL, RACE, WHAT,
     "array length, or order n of the matrices: 1e6, 1_000_000, 1M; bytes of one input array: 64MB, 64MiB, 2xLLC" },
   [OPTION_CHUNKS] = { "chunks", 'c', ARGUMENT_REQUIRED, "N", NULL, RACE, WHAT,

@@ -199,6 +199,19 @@ static const LseWorkloadInfo workloads[LSE_N_WORKLOADS] = {
                    1,
                    2,
                    N_ ("solution of a system of linear equations, by LAPACK")),
+    [LSE_WORKLOAD_BARRIER] = {.id = LSE_WORKLOAD_BARRIER,
+                              .name = "barrier",
+                              .title = N_ ("smoothed 1000 times"),
+                              .summary = N_ ("smooths an array in many short phases; all workers "
+                                             "meet between two of them"),
+                              .group = LSE_GROUP_IMBALANCED,
+                              .shape = LSE_SHAPE_MAP,
+                              .default_elements = 16000,
+                              .kernels = KERNEL (NUMPY) | KERNEL (FUSED),
+                              .n_inputs = 1,
+                              .doubles_per_element = 1,
+                              .elements_per_unit = 1,
+                              .n_phases = 1000},
 };
 
 static const LseStrategyInfo strategies[LSE_N_STRATEGIES] = {
@@ -405,6 +418,8 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
     case LSE_WORKLOAD_COUNTERS:
     case LSE_WORKLOAD_CHASE:
       return 0; /* integers only */
+    case LSE_WORKLOAD_BARRIER:
+      return 5 * n * info->n_phases; /* three products, two sums */
     case LSE_WORKLOAD_PYLOOP:
       return 3 * n; /* of doubles: one in the branch taken, a product and a sum */
     case LSE_WORKLOAD_IO:
@@ -437,7 +452,8 @@ lse_workload_flops (const LseWorkloadInfo *info, uint64_t elements)
  *           y = b + t    2 read, 1 written
  *   pyloop: 1 read, 1 written; what lies on the interpreter's stack is in registers and L1
  *
- * The temporaries of triangle, rows of one array that fits a cache, never leave the caches.
+ * The temporaries of triangle, rows of one array that fits a cache, and those of barrier never leave
+ * the caches.
  * Other kernels, and numpy where it has no number here, read every input once and write every output once; so does a matrix product at the
  * very least. That a cache line is read before it is written is not counted. */
 static const uint8_t numpy_doubles_per_element[LSE_N_WORKLOADS] = {

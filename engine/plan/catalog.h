@@ -31,6 +31,7 @@ typedef enum
   LSE_WORKLOAD_EIGH,
   LSE_WORKLOAD_SVD,
   LSE_WORKLOAD_SOLVE,
+  LSE_WORKLOAD_BARRIER,
   LSE_N_WORKLOADS
 } LseWorkloadId;
 
@@ -119,8 +120,10 @@ typedef struct
                        nothing like the workload */
   size_t n_inputs;  /* arrays of input */
   uint32_t doubles_per_element; /* of an input array that is no matrix */
-  uint32_t elements_per_unit;   /* the last unit may have fewer */
-  uint32_t output_matrices;     /* of order n, and vectors of n, that a matrix workload gives */
+  uint32_t n_phases; /* 0, or so often all units are computed, each time from what all workers left
+                        the time before: they must meet in between */
+  uint32_t elements_per_unit; /* the last unit may have fewer */
+  uint32_t output_matrices;   /* of order n, and vectors of n, that a matrix workload gives */
   uint32_t output_vectors;
 } LseWorkloadInfo;
 

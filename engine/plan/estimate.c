@@ -79,6 +79,8 @@ static uint64_t
 temporaries_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
 {
   uint64_t at_once = plan->workers < plan->chunks ? plan->workers : plan->chunks;
+  if (info->n_phases > 0 && plan->kernel == LSE_KERNEL_NUMPY)
+    return times (times (output_bytes_of (plan, info, 1), 2), at_once);
   if (plan->workload == LSE_WORKLOAD_TRIANGLE && plan->kernel == LSE_KERNEL_NUMPY)
     return times (2 * lse_workload_input_bytes (info, plan->elements), at_once); /* a row, twice */
   return times (times (output_bytes_of (plan, info, 1), n_temporaries (plan)), at_once);
@@ -133,9 +135,12 @@ lse_estimate_bytes (const LsePlan *plan)
 #define TRIANGLE_NUMPY_S 1.7e-10 /* one of the three operations on a pair, through temporaries */
 #define TRIANGLE_FUSED_S 6e-11   /* the same in one pass */
 #define FILE_READ_S 2e-4         /* 64 KiB that are not in memory */
-#define CHASE_S 1.5e-7           /* one access to memory in a random place */
-#define COUNTERS_S 3e-8          /* 64 times: read a counter in the cache, add, write it */
-#define SIMD_OVER_LIBM 20        /* vector code makes so many sines in the time of a scalar one */
+#define SMOOTH_NUMPY_S 3e-10 /* an operation of barrier in arrays that fit the first caches … */
+#define SMOOTH_FUSED_S 1e-10 /* … and in one pass */
+#define MEETING_S 1e-6       /* a barrier of workers that look for each other */
+#define CHASE_S 1.5e-7       /* one access to memory in a random place */
+#define COUNTERS_S 3e-8      /* 64 times: read a counter in the cache, add, write it */
+#define SIMD_OVER_LIBM 20    /* vector code makes so many sines in the time of a scalar one */
 
 void
 lse_rates_default (LseRates *rates)
@@ -181,6 +186,8 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
       lse_workload_bytes (info, plan->elements, plan->kernel) / rates->read_bytes_per_s;
   if (info->is_matrix)
     return flops / (rates->blas_flops_per_s * lapack_share (info->factorisation));
+  if (info->n_phases > 0)
+    return flops * (plan->kernel == LSE_KERNEL_NUMPY ? SMOOTH_NUMPY_S : SMOOTH_FUSED_S);
   if (plan->workload == LSE_WORKLOAD_CHASE)
     return (double)plan->elements * CHASE_S;
   if (plan->workload == LSE_WORKLOAD_TRIANGLE)
@@ -278,7 +285,8 @@ double
 lse_estimate_seconds (const LsePlan *plan, const LseRates *rates)
 {
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
-  return waiting_seconds (plan, info) +
+  double meetings_s = plan->workers > 1 ? info->n_phases * MEETING_S : 0;
+  return waiting_seconds (plan, info) + meetings_s +
          one_core_seconds (plan, info, rates) / parallelism (plan, rates) +
          overhead_seconds (plan, info);
 }

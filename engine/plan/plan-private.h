@@ -9,6 +9,8 @@
 
 #define LSE_PLAN_MAX_WORKERS 4096
 #define LSE_PLAN_MAX_CHUNKS (1U << 24)
+/* Of a workload in phases, which has as many in each of them. */
+#define LSE_PLAN_MAX_PHASE_CHUNKS (1U << 16)
 /* Numbers in JSON are often read as doubles: whole numbers survive up to here. */
 #define LSE_PLAN_MAX_EXACT ((uint64_t)1 << 53)
 /* BLAS counts rows in 32 bits; three arrays of this order still have their bytes in 64. */

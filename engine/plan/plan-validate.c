@@ -205,6 +205,17 @@ check_numbers (const LsePlan *plan, LseError *err)
     return lse_fail_field (err, LSE_EINVAL, _ ("slow-down (--gil-slowdown)"),
                            _ ("Allowed are 1 to %d."), LSE_PLAN_MAX_SLOWDOWN);
 
+  if (info->n_phases > 0 && plan->chunks > LSE_PLAN_MAX_PHASE_CHUNKS)
+    return lse_fail_field (
+        err, LSE_EINVAL, _ ("chunks (-c)"),
+        _ ("%s has at most %" PRIu32 " chunks in each of its phases, not %" PRIu32 "."), info->name,
+        LSE_PLAN_MAX_PHASE_CHUNKS, plan->chunks);
+  if (info->n_phases > 0 && plan->transport != LSE_TRANSPORT_SHARED)
+    return lse_fail_field (
+        err, LSE_EINVAL, _ ("transport (--transport)"),
+        _ ("%s needs shared: in each phase workers read what others wrote in the "
+           "one before."),
+        info->name);
   if (plan->strategy == LSE_STRATEGY_SERIAL && plan->workers != 1)
     return lse_fail_field (err, LSE_EINVAL, _ ("workers (-W)"),
                            _ ("serial has 1 worker, not %" PRIu32 "; allowed is 1."),

@@ -31,6 +31,8 @@ lse_plan_clamp_chunks (LsePlan *plan)
 {
   uint64_t n_units = lse_workload_n_units (lse_workload_info (plan->workload), plan->elements);
   uint64_t most = n_units > 0 ? n_units : 1;
+  if (lse_workload_info (plan->workload)->n_phases > 0 && most > LSE_PLAN_MAX_PHASE_CHUNKS)
+    most = LSE_PLAN_MAX_PHASE_CHUNKS;
   if (plan->chunks > most)
     plan->chunks = (uint32_t)most;
 }
@@ -111,6 +113,9 @@ void
 lse_plan_normalise (LsePlan *plan)
 {
   const LseStrategyInfo *info = lse_strategy_info (plan->strategy);
+  const LseWorkloadInfo *workload = lse_workload_info (plan->workload);
+  if (workload->n_phases > 0) /* workers read what others wrote: in place, nowhere else */
+    plan->transport = LSE_TRANSPORT_SHARED;
   if (!info->has_pool)
     plan->pool = LSE_POOL_PERSISTENT;
   if (!info->has_transport)
@@ -129,7 +134,6 @@ lse_plan_normalise (LsePlan *plan)
   if (plan->strategy == LSE_STRATEGY_SERIAL || plan->strategy == LSE_STRATEGY_BLAS)
     plan->chunks = 1;
 
-  const LseWorkloadInfo *workload = lse_workload_info (plan->workload);
   if (!workload->has_layout)
     plan->layout = LSE_LAYOUT_PACKED;
   if (!workload->has_source)
@@ -231,6 +235,8 @@ uint64_t
 lse_plan_extra_bytes (const LsePlan *plan)
 {
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
+  if (info->n_phases > 0)
+    return lse_workload_output_bytes (info, plan->elements); /* two arrays take turns */
   if (info->factorisation != LSE_FACTORS_NONE)
     return lapack_space_bytes (info->factorisation, plan->elements);
   if (!info->has_layout)
@@ -329,9 +335,12 @@ waits_per_chunk (const LsePlan *plan)
 uint64_t
 lse_plan_events_per_repetition (const LsePlan *plan)
 {
+  uint32_t n_phases = lse_workload_info (plan->workload)->n_phases;
+  uint64_t events = chunks_per_lane (plan) * (events_per_chunk (plan) + waits_per_chunk (plan));
+  if (n_phases > 0)
+    events = (events + 2) * n_phases; /* and the barriers */
   /* besides chunks: start, end, merge of the repetition; a spawn, a task and a wait a worker */
-  return chunks_per_lane (plan) * (events_per_chunk (plan) + waits_per_chunk (plan)) +
-         events_of_gil (plan) + 4 * (uint64_t)plan->workers + 8;
+  return events + events_of_gil (plan) + 4 * (uint64_t)plan->workers + 8;
 }
 
 static uint64_t

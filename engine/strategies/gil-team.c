@@ -84,7 +84,9 @@ call_kernel (State *state, Member *member, const LseWork *work, uint64_t begin, 
   LseTeam *team = state->team;
   if (!lse_team_is_reduction (team))
     {
-      work->kernel (work, begin, end, work->output + begin * work->output_per_unit);
+      uint64_t before = member->slot->phase * work->n_units; /* units of earlier phases */
+      work->kernel (work, before + begin, before + end,
+                    work->output + begin * work->output_per_unit);
       return;
     }
   LsePartial piece;
@@ -215,12 +217,22 @@ pool_body (void *context, uint32_t worker, LseJob job, uint64_t *since)
       return;
     }
   uint64_t n_chunks = state->team->plan->chunks, chunk;
+  LseSlot *slot = member->slot;
   member->since = since;
   lse_gil_take (&member->gil, since);
-  /* relaxed: the counter orders nothing but itself, see dispenser.c */
-  while ((chunk = atomic_fetch_add_explicit (&state->dispenser.next, 1, memory_order_relaxed)) <
-         n_chunks)
-    compute_chunk (state, member, (uint32_t)chunk);
+  for (slot->phase = 0; slot->phase < lse_team_n_phases (state->team); slot->phase++)
+    {
+      if (slot->phase > 0)
+        {
+          lse_gil_drop (&member->gil, since);
+          lse_dispenser_meet (&state->dispenser, state->team, worker, since);
+          lse_gil_take (&member->gil, since);
+        }
+      /* relaxed: the counter orders nothing but itself, see dispenser.c */
+      while ((chunk = atomic_fetch_add_explicit (&state->dispenser.next, 1, memory_order_relaxed)) <
+             n_chunks)
+        compute_chunk (state, member, (uint32_t)chunk);
+    }
   lse_gil_drop (&member->gil, since);
 }
 

@@ -185,6 +185,23 @@ submit (Graph *graph)
   lse_deque_push (&graph->deques[0], (LseRange) {0, graph->team->plan->chunks});
 }
 
+static void
+run_graph (Graph *graph, LseJob job, uint32_t phase, uint64_t begin, uint64_t *since)
+{
+  LseTeam *team = graph->team;
+  LseRingWriter *ring = &team->slots[0].ring;
+  if (job == LSE_JOB_COMPUTE)
+    {
+      for (uint32_t i = 0; i < team->n_workers; i++) /* published by the pool's gate */
+        team->slots[i].phase = phase;
+      submit (graph);
+      lse_ring_mark (ring, since, LSE_EVENT_TASK_SUBMIT, LSE_EVENT_NO_CHUNK, team->plan->chunks);
+    }
+  lse_thread_pool_run (graph->pool, job, begin, since);
+  if (job == LSE_JOB_COMPUTE)
+    lse_thread_pool_end_round (graph->pool, *since);
+}
+
 static LseStatus
 do_round (LseTeam *team, void *state, LseJob job, LseError *err)
 {
@@ -198,15 +215,13 @@ do_round (LseTeam *team, void *state, LseJob job, LseError *err)
           hash_inputs (graph);
           lse_ring_mark (ring, &since, LSE_EVENT_PHASE, LSE_EVENT_NO_CHUNK, 0);
         }
-      submit (graph);
-      lse_ring_mark (ring, &since, LSE_EVENT_TASK_SUBMIT, LSE_EVENT_NO_CHUNK, team->plan->chunks);
     }
-  lse_thread_pool_run (graph->pool, job, begin, &since);
+  /* A graph a phase: its tasks need all those of the one before. */
+  uint32_t n_phases = job == LSE_JOB_COMPUTE ? lse_team_n_phases (team) : 1;
+  for (uint32_t phase = 0; phase < n_phases; phase++, begin = since)
+    run_graph (graph, job, phase, begin, &since);
   if (job == LSE_JOB_COMPUTE)
-    {
-      team->total = lse_task_tree_total (&graph->tree);
-      lse_thread_pool_end_round (graph->pool, since);
-    }
+    team->total = lse_task_tree_total (&graph->tree);
   return LSE_OK;
 }
 

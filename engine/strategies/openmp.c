@@ -39,10 +39,18 @@ enter (LseTeam *team, LseSlot *slot)
   entered_start = n_started;
 }
 
+/* Between two phases: OpenMP's own barrier. */
+static void
+meet (LseSlot *slot, uint64_t *since)
+{
+#pragma omp barrier
+  lse_ring_mark (&slot->ring, since, LSE_EVENT_BARRIER, LSE_EVENT_NO_CHUNK, slot->phase);
+}
+
 static void
 compute (LseTeam *team, OpenMp *state, uint64_t begin)
 {
-  uint32_t n_chunks = team->plan->chunks;
+  uint32_t n_chunks = team->plan->chunks, n_phases = lse_team_n_phases (team);
 #pragma omp parallel num_threads((int)team->n_workers)
   {
     LseSlot *slot = &team->slots[omp_get_thread_num ()];
@@ -51,9 +59,14 @@ compute (LseTeam *team, OpenMp *state, uint64_t begin)
     enter (team, slot);
     lse_lane_end_wait (slot, &since, state->last_end, LSE_EVENT_BARRIER);
     lse_lane_begin_round (slot, &since, begin, begin, LSE_EVENT_DISPATCH);
+    for (slot->phase = 0; slot->phase < n_phases; slot->phase++)
+      {
+        if (slot->phase > 0)
+          meet (slot, &since);
 #pragma omp for schedule(runtime) nowait
-    for (uint32_t chunk = 0; chunk < n_chunks; chunk++)
-      lse_team_do_chunk (team, slot, LSE_JOB_COMPUTE, chunk, &since);
+        for (uint32_t chunk = 0; chunk < n_chunks; chunk++)
+          lse_team_do_chunk (team, slot, LSE_JOB_COMPUTE, chunk, &since);
+      }
     lane->since = since;
   }
 }

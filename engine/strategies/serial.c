@@ -19,7 +19,9 @@ do_round (LseTeam *team, void *state, LseJob job, LseError *err)
 {
   LseSlot *slot = &team->slots[0];
   uint64_t since = lse_ring_now (&slot->ring);
-  lse_team_do_chunks (team, slot, job, 0, team->plan->chunks, &since);
+  uint32_t n_phases = job == LSE_JOB_COMPUTE ? lse_team_n_phases (team) : 1;
+  for (slot->phase = 0; slot->phase < n_phases; slot->phase++)
+    lse_team_do_chunks (team, slot, job, 0, team->plan->chunks, &since);
   if (job == LSE_JOB_COMPUTE && lse_team_is_reduction (team))
     lse_team_combine (team, slot, &since);
   return LSE_OK;

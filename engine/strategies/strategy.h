@@ -31,6 +31,7 @@ typedef struct
   LseCpuSet observed;               /* CPUs that its chunks really ended on */
   int32_t last_cpu;                 /* -1 before the first chunk */
   uint32_t n_migrations;            /* changes of last_cpu */
+  uint32_t phase;                   /* of the work, that this worker computes now; 0 for most */
   LseStatus bind_status;
 } LseSlot;
 

@@ -46,6 +46,14 @@ lse_team_static_share (const LseTeam *team, uint32_t worker, uint32_t *begin, ui
   *end = (uint32_t)(n_chunks * (worker + 1u) / team->n_workers);
 }
 
+/* Times that a computing round goes through all chunks. */
+static inline uint32_t
+lse_team_n_phases (const LseTeam *team)
+{
+  uint32_t n_phases = team->work->info->n_phases;
+  return n_phases > 0 ? n_phases : 1;
+}
+
 /* Makes the BLAS library use the plan's number of threads inside each worker. Call while the
  * caller is not bound: threads that the library starts now inherit its mask. */
 void lse_team_limit_blas (const LseTeam *team);

@@ -140,9 +140,10 @@ compute_chunk (LseTeam *team, LseSlot *slot, uint32_t chunk, uint64_t *since)
 {
   uint64_t unit = first_unit (team, chunk);
   uint64_t size = team->units_per_chunk + (chunk < team->n_larger_chunks);
+  uint64_t before = slot->phase * team->work->n_units; /* units of earlier phases */
   if (size > 0)
-    lse_team_run_kernel (team, slot, unit, unit + size, result_at (team, chunk, unit), chunk,
-                         since);
+    lse_team_run_kernel (team, slot, before + unit, before + unit + size,
+                         result_at (team, chunk, unit), chunk, since);
   else if (lse_team_is_reduction (team))
     team->partials[chunk] = (LsePartial) {0};
   note_chunk (slot, chunk, since);
@@ -160,13 +161,14 @@ compute_equal (LseTeam *team,
   const LseWork *work = team->work;
   LseKernelFn kernel = work->kernel;
   uint64_t unit = first_unit (team, begin);
+  uint64_t before = slot->phase * work->n_units;
   unsigned char *result = result_at (team, begin, unit);
   size_t result_bytes = lse_team_is_reduction (team)
                             ? sizeof (LsePartial)
                             : size * work->output_per_unit * sizeof (double);
   for (uint32_t chunk = begin; chunk < end; chunk++)
     {
-      kernel (work, unit, unit + size, result);
+      kernel (work, before + unit, before + unit + size, result);
       note_chunk (slot, chunk, since);
       unit += size;
       result += result_bytes;

@@ -52,6 +52,35 @@ add_reference_piece (LseCheck *check, uint64_t begin, uint64_t end, double *scra
   lse_fingerprint_add (&check->print, scratch, n);
 }
 
+/* All phases by @kernel, in order, into the output. */
+static void
+run_phases (const LseWork *work, LseKernelFn kernel)
+{
+  for (uint64_t phase = 0; phase < work->info->n_phases && work->n_units > 0; phase++)
+    kernel (work, phase * work->n_units, (phase + 1) * work->n_units, work->output);
+}
+
+/* A phase needs the whole of the one before: no pieces, and the answer where the workers put it. */
+static LseStatus
+make_phases_reference (LseCheck *check, LseTeam *team, LseError *err)
+{
+  const LseWork *work = team->work;
+  size_t n = work->output_bytes / sizeof (double);
+  void *pages;
+  LseStatus status = lse_pages_map (&pages, work->output_bytes, LSE_PAGES_PRIVATE, err);
+  check->reference = pages;
+  if (status != LSE_OK)
+    return status;
+  lse_fingerprint_init (&check->print);
+  run_phases (work, work->workload->kernels[LSE_KERNEL_NUMPY]);
+  if (n > 0)
+    memcpy (check->reference, work->output, work->output_bytes);
+  run_phases (work, work->kernel);
+  lse_verify_arrays (&check->serial, work->output, check->reference, n, check->max_ulp);
+  lse_fingerprint_add (&check->print, work->output, n);
+  return LSE_OK;
+}
+
 static LseStatus
 make_map_reference (LseCheck *check, LseTeam *team, LseError *err)
 {
@@ -133,6 +162,8 @@ lse_check_init (LseCheck *check, LseTeam *team, LseError *err)
 
   if (work->info->is_matrix)
     return make_matrix_reference (check, team, err);
+  if (work->info->n_phases > 0)
+    return make_phases_reference (check, team, err);
   if (work->info->shape == LSE_SHAPE_MAP)
     return make_map_reference (check, team, err);
 

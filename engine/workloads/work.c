@@ -25,6 +25,7 @@ static const LseWorkload *const workloads[LSE_N_WORKLOADS] = {
     [LSE_WORKLOAD_EIGH] = &lse_workload_eigh,
     [LSE_WORKLOAD_SVD] = &lse_workload_svd,
     [LSE_WORKLOAD_SOLVE] = &lse_workload_solve,
+    [LSE_WORKLOAD_BARRIER] = &lse_workload_barrier,
 };
 
 /* The largest cache that the first CPU sees. The kernel's files, not sysconf(): glibc reports the

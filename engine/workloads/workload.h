@@ -30,7 +30,9 @@ typedef struct LseWork LseWork;
  *   `work->output` at that place or a private buffer of the same size;
  *   LSE_SHAPE_REDUCE: one LsePartial, overwritten
  *
- * Computes units [begin, end). The same bits for a unit whatever range it comes in (map).
+ * Computes units [begin, end). The same bits for a unit whatever range it comes in (map). A workload
+ * in phases counts on: unit i of phase p is i + p·n_units, and the result goes where the next phase
+ * reads it; a range lies in one phase.
  */
 typedef void (*LseKernelFn) (const LseWork *work, uint64_t begin, uint64_t end, void *result);
 

@@ -9,7 +9,8 @@
 extern const LseWorkload lse_workload_sincos, lse_workload_sin2, lse_workload_dot,
     lse_workload_mean, lse_workload_triad, lse_workload_triangle, lse_workload_counters,
     lse_workload_pyloop, lse_workload_chase, lse_workload_io, lse_workload_cholesky,
-    lse_workload_lu, lse_workload_qr, lse_workload_eigh, lse_workload_svd, lse_workload_solve;
+    lse_workload_lu, lse_workload_qr, lse_workload_eigh, lse_workload_svd, lse_workload_solve,
+    lse_workload_barrier;
 
 /* LseWorkload.fill of a workload with one input, one element a unit. */
 void lse_fill_elements (LseWork *work, uint64_t begin, uint64_t end);

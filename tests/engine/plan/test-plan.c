@@ -197,6 +197,12 @@ SPOIL (many_interpreters, plan->interpreters = 4097)
 SPOIL (bad_source, plan->source = (LseSource)2)
 SPOIL (long_wait, plan->io_wait_ns = INT64_C (60000000001))
 SPOIL (negative_wait, plan->io_wait_ns = -1)
+SPOIL (piped_phases,
+       (plan->workload = LSE_WORKLOAD_BARRIER,
+        plan->strategy = LSE_STRATEGY_PROCESSES,
+        plan->transport = LSE_TRANSPORT_PIPE))
+SPOIL (many_phase_chunks,
+       (plan->workload = LSE_WORKLOAD_BARRIER, plan->elements = 1000000, plan->chunks = 65537))
 SPOIL (bad_pin, plan->pin.kind = (LsePinKind)99)
 SPOIL (no_node, (plan->memory.kind = LSE_MEMORY_BIND, plan->memory.node_os_index = 3))
 
@@ -241,6 +247,8 @@ test_validate_refuses (void)
       {bad_source, {"source", "2", ""}},
       {long_wait, {"io_wait_ns", "60000000001", "0 to 60000000000"}},
       {negative_wait, {"io_wait_ns", "", "0 to 60000000000"}},
+      {piped_phases, {"transport", "barrier needs shared", "phase"}},
+      {many_phase_chunks, {"chunks (-c)", "65537", "65536"}},
       {bad_pin, {"pin", "99", ""}},
       {no_node, {"memory", "3", "bind:0"}},
   };

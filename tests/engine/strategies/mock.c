@@ -49,11 +49,25 @@ count_unit (uint64_t unit)
     ;
 }
 
+/* Work in phases: the units of @begin and @end, when all of the phase before is done. */
+static void
+enter_phase (const LseWork *work, uint64_t *begin, uint64_t *end)
+{
+  uint64_t phase = *begin / work->n_units;
+  if (atomic_load (&counts->n_done) < phase * work->n_units)
+    atomic_fetch_add (&counts->n_early, 1);
+  atomic_fetch_add (&counts->n_done, *end - *begin);
+  *begin -= phase * work->n_units;
+  *end -= phase * work->n_units;
+}
+
 static void
 map_kernel (const LseWork *work, uint64_t begin, uint64_t end, void *result)
 {
   double *output = result;
   enter_kernel ();
+  if (work->info->n_phases > 0)
+    enter_phase (work, &begin, &end);
   for (uint64_t unit = begin; unit < end; unit++)
     {
       count_unit (unit);
@@ -98,7 +112,8 @@ init_work (Mock *mock, const MockSetup *setup)
 {
   bool reduces = setup->shape == LSE_SHAPE_REDUCE;
   LseWork *work = &mock->work;
-  mock->info = (LseWorkloadInfo) {.name = "mock", .shape = setup->shape, .n_inputs = 1};
+  mock->info = (LseWorkloadInfo) {
+      .name = "mock", .shape = setup->shape, .n_inputs = 1, .n_phases = setup->n_phases};
   mock->workload =
       (LseWorkload) {.fill = mock_fill, .await = setup->waits && !reduces ? mock_await : NULL};
   *work = (LseWork) {.workload = &mock->workload,
@@ -192,7 +207,7 @@ mock_check (Mock *mock, int n_rounds)
   bool keeps_output = mock->plan.transport != LSE_TRANSPORT_REDUCED && mock->work.output != NULL;
   for (uint64_t unit = 0; unit < n_units; unit++)
     {
-      g_assert_cmpuint (mock->counts->counts[unit], ==, n_rounds);
+      g_assert_cmpuint (mock->counts->counts[unit], ==, n_rounds * MAX (mock->info.n_phases, 1));
       g_assert_cmpuint (mock->counts->counts[n_units + unit], ==, 1);
       if (keeps_output)
         {
@@ -205,6 +220,7 @@ mock_check (Mock *mock, int n_rounds)
     g_assert_cmpuint (mock->counts->n_waits, ==, n_units * (uint64_t)n_rounds);
   else
     g_assert_cmpuint (mock->counts->n_waits, ==, 0);
+  g_assert_cmpuint (mock->counts->n_early, ==, 0);
   g_assert_cmpint (mock->counts->n_active, ==, 0);
   g_assert_cmpint (mock->counts->max_active, <=, mock->plan.workers);
   if (mock->info.shape == LSE_SHAPE_REDUCE || mock->plan.transport == LSE_TRANSPORT_REDUCED)
@@ -255,6 +271,7 @@ mock_run_and_check (const MockSetup *setup, const LseStrategy *strategy, int n_r
       if (mock.work.output != NULL)
         memset (mock.work.output, 0xff, mock.work.output_bytes);
       g_assert_cmpint (mock.strategy->round (team, mock.state, LSE_JOB_WAKE, &err), ==, LSE_OK);
+      mock.counts->n_done = 0;
       g_assert_cmpint (mock.strategy->round (team, mock.state, LSE_JOB_COMPUTE, &err), ==, LSE_OK);
       mock_check (&mock, i);
     }

@@ -17,6 +17,8 @@ typedef struct
   _Atomic int max_active;    /* the most there ever were */
   _Atomic uint64_t n_calls;  /* of the kernel */
   _Atomic uint64_t n_waits;  /* units whose input was waited for */
+  _Atomic uint64_t n_early;  /* units computed before the phase before theirs was over */
+  _Atomic uint64_t n_done;   /* units computed in this round */
   _Atomic uint64_t kill_at;  /* unit whose computation kills the process; UINT64_MAX: none */
   _Atomic pid_t pids[1024];  /* who computed, by unit modulo 1024 */
   _Atomic uint32_t counts[]; /* by unit: computed; then by unit: filled */
@@ -46,6 +48,7 @@ typedef struct
   LsePool pool;
   LseTransport transport;
   uint64_t n_units;
+  uint32_t n_phases;
   uint32_t chunks, workers, split_every;
   bool hash;
   bool may_spin;

@@ -53,6 +53,34 @@ test_graph (gconstpointer split_every)
                           .hash = GPOINTER_TO_UINT (split_every) == 4});
 }
 
+/* All workers meet between two phases, whatever hands the chunks out, and whether they look for each
+ * other or sleep. */
+static void
+test_phases (void)
+{
+  static const LseStrategyId strategies[] = {LSE_STRATEGY_SERIAL, LSE_STRATEGY_THREADS,
+                                             LSE_STRATEGY_PROCESSES, LSE_STRATEGY_GRAPH,
+                                             LSE_STRATEGY_GIL};
+  for (size_t s = 0; s < G_N_ELEMENTS (strategies); s++)
+    for (int i = 0; i < 24; i++)
+      {
+        MockSetup setup = {.strategy = strategies[s],
+                           .shape = LSE_SHAPE_MAP,
+                           .schedule = (LseSchedule)(i % 3),
+                           .pool = (LsePool)(i / 3 % 2),
+                           .transport = LSE_TRANSPORT_SHARED,
+                           .n_units = 100,
+                           .chunks = i % 5 == 0 ? 2 : 13,
+                           .workers = strategies[s] == LSE_STRATEGY_SERIAL ? 1 : 1 + (guint)i / 6,
+                           .split_every = 4,
+                           .n_phases = 40,
+                           .may_spin = i % 4 == 0};
+        if (setup.pool == LSE_POOL_PER_RUN && !lse_strategy_info (strategies[s])->has_pool)
+          continue;
+        mock_run_and_check (&setup, NULL, 2);
+      }
+}
+
 /* The tree's shape alone decides: the same bits for any number of workers, every time. */
 static void
 test_graph_is_deterministic (void)
@@ -143,6 +171,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (LSE_SCHEDULE_DYNAMIC), test_threads);
   g_test_add_data_func ("/engine/strategies/threads/guided", GINT_TO_POINTER (LSE_SCHEDULE_GUIDED),
                         test_threads);
+  g_test_add_func ("/engine/strategies/phases", test_phases);
   g_test_add_func ("/engine/strategies/threads/static-is-even", test_static_is_even);
   g_test_add_data_func ("/engine/strategies/graph/split-2", GUINT_TO_POINTER (2), test_graph);
   g_test_add_data_func ("/engine/strategies/graph/split-4", GUINT_TO_POINTER (4), test_graph);

@@ -69,7 +69,7 @@ test_right_answers_of_others (void)
   } table[] = {
       {LSE_WORKLOAD_TRIAD, {0, 1, 7, 70001}},   {LSE_WORKLOAD_TRIANGLE, {0, 1, 130, 2001}},
       {LSE_WORKLOAD_COUNTERS, {0, 1, 7, 5003}}, {LSE_WORKLOAD_CHASE, {0, 1, 7, 40000}},
-      {LSE_WORKLOAD_IO, {0, 1, 7, 9}},
+      {LSE_WORKLOAD_IO, {0, 1, 7, 9}},          {LSE_WORKLOAD_BARRIER, {0, 1, 2, 1003}},
   };
   for (size_t w = 0; w < G_N_ELEMENTS (table); w++)
     for (size_t n = 0; n < G_N_ELEMENTS (table[w].sizes); n++)

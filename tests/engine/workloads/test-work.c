@@ -302,6 +302,36 @@ test_chase (void)
     }
 }
 
+/* Phase after phase, in chunks from behind: the plain loop's bits, and every phase's result where the
+ * next one reads it. */
+static void
+test_barrier (void)
+{
+  static const uint64_t sizes[] = {1, 2, 3, 64, 301};
+  for (LseKernelId kernel = LSE_KERNEL_NUMPY; kernel <= LSE_KERNEL_FUSED; kernel++)
+    for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        LseWork work;
+        uint64_t n = sizes[i];
+        init_filled (&work, LSE_WORKLOAD_BARRIER, kernel, n);
+        g_autofree double *now = g_memdup2 (work.inputs[0], work.input_bytes);
+        g_autofree double *next = g_memdup2 (work.inputs[0], work.input_bytes);
+        for (uint64_t phase = 0; phase < work.info->n_phases; phase++)
+          {
+            for (uint64_t end = n, begin; end > 0; end = begin)
+              {
+                begin = end > 37 ? end - 37 : 0;
+                work.kernel (&work, phase * n + begin, phase * n + end, NULL);
+              }
+            for (uint64_t k = 1; k + 1 < n; k++)
+              next[k] = 0.25 * now[k - 1] + 0.5 * now[k] + 0.25 * now[k + 1];
+            memcpy (now, next, work.input_bytes);
+          }
+        g_assert_cmpmem (work.output, work.output_bytes, now, work.input_bytes);
+        lse_work_clear (&work);
+      }
+}
+
 static void
 test_io (void)
 {
@@ -431,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/arrays/triangle", test_triangle);
   g_test_add_func ("/engine/arrays/counters", test_counters);
   g_test_add_func ("/engine/arrays/chase", test_chase);
+  g_test_add_func ("/engine/arrays/barrier", test_barrier);
   g_test_add_func ("/engine/arrays/io", test_io);
   g_test_add_func ("/engine/arrays/matrices", test_matrices);
   g_test_add_func ("/engine/arrays/dot", test_dot);
