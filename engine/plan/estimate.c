@@ -79,8 +79,6 @@ static uint64_t
 temporaries_bytes (const LsePlan *plan, const LseWorkloadInfo *info)
 {
   uint64_t at_once = plan->workers < plan->chunks ? plan->workers : plan->chunks;
-  if (info->n_phases > 0 && plan->kernel == LSE_KERNEL_NUMPY)
-    return times (times (output_bytes_of (plan, info, 1), 2), at_once);
   if (plan->workload == LSE_WORKLOAD_TRIANGLE && plan->kernel == LSE_KERNEL_NUMPY)
     return times (2 * lse_workload_input_bytes (info, plan->elements), at_once); /* a row, twice */
   return times (times (output_bytes_of (plan, info, 1), n_temporaries (plan)), at_once);

@@ -231,12 +231,20 @@ lapack_space_bytes (LseFactorisation what, uint64_t n)
   return 0;
 }
 
+/* The array that takes turns with the output, and two for what is between operators. */
+static uint64_t
+phases_space_bytes (const LseWorkloadInfo *info, uint64_t elements)
+{
+  uint64_t output_bytes = lse_workload_output_bytes (info, elements);
+  return output_bytes > UINT64_MAX / 3 ? UINT64_MAX : 3 * output_bytes;
+}
+
 uint64_t
 lse_plan_extra_bytes (const LsePlan *plan)
 {
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
   if (info->n_phases > 0)
-    return lse_workload_output_bytes (info, plan->elements); /* two arrays take turns */
+    return phases_space_bytes (info, plan->elements);
   if (info->factorisation != LSE_FACTORS_NONE)
     return lapack_space_bytes (info->factorisation, plan->elements);
   if (!info->has_layout)

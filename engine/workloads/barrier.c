@@ -6,8 +6,6 @@
  */
 #include "workloads/workloads-private.h"
 
-#include <stdlib.h>
-
 /* Where phase @phase leaves its results. */
 static double *
 results_of (const LseWork *work, uint64_t phase)
@@ -59,35 +57,27 @@ run_fused (const LseWork *work, uint64_t begin, uint64_t end, void *result)
     y[i] = 0.25 * x[i - 1] + 0.5 * x[i] + 0.25 * x[i + 1];
 }
 
-/* y[1:-1] = 0.25 * x[:-2] + 0.5 * x[1:-1] + 0.25 * x[2:], one operator after the other. */
+/* y[1:-1] = 0.25 * x[:-2] + 0.5 * x[1:-1] + 0.25 * x[2:], one operator after the other, into arrays
+ * that are kept (NumPy's out=): to get new ones in every phase would cost more than the phase. */
 static void
 run_numpy (const LseWork *work, uint64_t begin, uint64_t end, void *result)
 {
+  (void)result;
   const double *x;
-  double *y;
-  uint64_t inner[2], from = begin, to = end;
-  resolve (work, &from, &to, &x, &y);
-  inner_units (x, y, work->n_units, from, to, inner);
-  size_t n = inner[1] - inner[0];
-  double *sum = lse_numpy_temporary_new (n), *term = lse_numpy_temporary_new (n);
-  const double *at = x + inner[0];
-  if (sum == NULL || term == NULL)
-    run_fused (work, begin, end, result); /* slower is better than wrong */
-  else
-    {
-      for (size_t i = 0; i < n; i++)
-        sum[i] = 0.25 * at[i - 1];
-      for (size_t i = 0; i < n; i++)
-        term[i] = 0.5 * at[i];
-      for (size_t i = 0; i < n; i++)
-        sum[i] += term[i];
-      for (size_t i = 0; i < n; i++)
-        term[i] = 0.25 * at[i + 1];
-      for (size_t i = 0; i < n; i++)
-        y[inner[0] + i] = sum[i] + term[i];
-    }
-  free (term);
-  free (sum);
+  double *y, *sum = (double *)work->extra + work->n_units, *term = sum + work->n_units;
+  uint64_t inner[2];
+  resolve (work, &begin, &end, &x, &y);
+  inner_units (x, y, work->n_units, begin, end, inner);
+  for (uint64_t i = inner[0]; i < inner[1]; i++)
+    sum[i] = 0.25 * x[i - 1];
+  for (uint64_t i = inner[0]; i < inner[1]; i++)
+    term[i] = 0.5 * x[i];
+  for (uint64_t i = inner[0]; i < inner[1]; i++)
+    sum[i] += term[i];
+  for (uint64_t i = inner[0]; i < inner[1]; i++)
+    term[i] = 0.25 * x[i + 1];
+  for (uint64_t i = inner[0]; i < inner[1]; i++)
+    y[i] = sum[i] + term[i];
 }
 
 const LseWorkload lse_workload_barrier = {
