@@ -76,7 +76,10 @@ const Option lanescope_options[N_OPTIONS] = {
   [OPTION_LAYOUT] = { "layout", 0, ARGUMENT_REQUIRED, "KIND", "packed padded", RACE, WHERE,
     "counters: packed on one cache line, or padded to lines of their own (default: packed)" },
   [OPTION_SOURCE] = { "source", 0, ARGUMENT_REQUIRED, "PLACE", "memory file", RACE, WHERE,
-    "io: tasks wait for a peer that answers after --io-wait, or for blocks of a file on a disk: memory, file (default: memory)" },
+    "mean: of an array in memory, or of a file that is larger than --memory-budget; io: tasks wait for a peer that answers after "
+    "--io-wait, or for blocks of a file: memory, file (default: memory). Files are made in the cache folder and have no name" },
+  [OPTION_MEMORY_BUDGET] = { "memory-budget", 0, ARGUMENT_REQUIRED, "BYTES", NULL, RACE, WHERE,
+    "mean from a file: how much of it may be in memory at once: 64MiB, 1e9, 2xLLC (default: 32MiB)" },
   [OPTION_IO_WAIT] = { "io-wait", 0, ARGUMENT_REQUIRED, "TIME", NULL, RACE, WHERE,
     "io: how long each task waits for its data (default: 2ms)" },
 

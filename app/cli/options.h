@@ -53,6 +53,7 @@ typedef enum
   OPTION_MEMORY,
   OPTION_LAYOUT,
   OPTION_SOURCE,
+  OPTION_MEMORY_BUDGET,
   OPTION_IO_WAIT,
   /* how long, how sure */
   OPTION_REPEATS,

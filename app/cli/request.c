@@ -14,6 +14,7 @@ typedef struct
   const Parsed *parsed;
   LseExperiment *experiment;
   LseStatus status;
+  const LseTopology *topology; /* nullable */
   LseError *err;
 } Reader;
 
@@ -66,6 +67,9 @@ read_words (Reader *reader)
     reader->status = lse_layout_parse (&fields->layout, text, err);
   if ((text = field_text (reader, OPTION_SOURCE, LSE_GIVEN_SOURCE)) != NULL)
     reader->status = lse_source_parse (&fields->source, text, err);
+  if ((text = field_text (reader, OPTION_MEMORY_BUDGET, LSE_GIVEN_MEMORY_BUDGET)) != NULL)
+    reader->status =
+        lse_memory_budget_parse (&fields->memory_budget_bytes, text, reader->topology, err);
   if ((text = field_text (reader, OPTION_IO_WAIT, LSE_GIVEN_IO_WAIT)) != NULL)
     reader->status = lse_duration_parse (&fields->io_wait_ns, text, err);
 }
@@ -206,7 +210,11 @@ read_experiment (LseExperiment *experiment,
   if (status != LSE_OK)
     return status;
 
-  Reader reader = {.parsed = parsed, .experiment = experiment, .status = LSE_OK, .err = err};
+  Reader reader = {.parsed = parsed,
+                   .experiment = experiment,
+                   .status = LSE_OK,
+                   .err = err,
+                   .topology = topology};
   read_variants (&reader);
   read_words (&reader);
   read_numbers (&reader);

@@ -318,6 +318,8 @@ read_noise (LseJsonReader *reader, const json_t *json, LseResult *result)
 static void
 read_circumstances (LseJsonReader *reader, const json_t *json, LseResult *result)
 {
+  result->peak_resident_bytes =
+      lse_read_whole (reader, json, "peak_resident_bytes", 0, INT64_MAX, -1);
   const json_t *observer = lse_read_object (reader, json, "observer");
   result->observer_cpu_ratio = lse_read_number (reader, observer, "observer.cpu_share", 0, DBL_MAX);
   read_noise (reader, json, result);

@@ -266,6 +266,11 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
   lse_json_set (json, "stats", stats_to_json (result), &done);
   lse_json_set (json, "used", used_to_json (result), &done);
+  lse_json_set (json, "peak_resident_bytes",
+                result->peak_resident_bytes >= 0
+                    ? json_integer ((json_int_t)result->peak_resident_bytes)
+                    : json_null (),
+                &done);
   lse_json_set (json, "speedup", speedup_to_json (result), &done);
   lse_json_set (json, "account_core_ns", account_to_json (&result->account), &done);
   lse_json_set (json, "verify", verify_to_json (&result->verify), &done);

@@ -57,6 +57,7 @@ lse_result_init (LseResult *result, const LsePlan *plan, LseError *err)
       .disturbed_cpu = -1,
       .disturbed_ratio = (double)NAN,
       .observer_cpu_ratio = (double)NAN,
+      .peak_resident_bytes = -1,
       .trace_stride = 1,
   };
   lse_id_make (result->id);

@@ -85,7 +85,8 @@ typedef struct LseResult
   size_t n_workers;
   LseWorkerReport *workers;
   LseVerify verify;
-  double value; /* what a reduction gave; NAN for maps */
+  int64_t peak_resident_bytes; /* of the worker and its children, while measuring; −1 unknown */
+  double value;                /* what a reduction gave; NAN for maps */
 
   LseStats stats;               /* of the counted samples */
   bool has_speedup;             /* a serial run with samples was there */

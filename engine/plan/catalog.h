@@ -110,10 +110,10 @@ typedef struct
   LseWorkloadGroup group;
   LseShape shape;
   LseUnitKind unit;
-  bool is_matrix;                           /* elements are the order n of square matrices */
-  bool calls_blas;                          /* and so needs that library */
-  LseFactorisation factorisation;           /* else NONE: the whole is one call of that library */
-  bool has_layout, has_source, has_io_wait; /* options that change it */
+  bool is_matrix;                 /* elements are the order n of square matrices */
+  bool calls_blas;                /* and so needs that library */
+  LseFactorisation factorisation; /* else NONE: the whole is one call of that library */
+  bool has_layout, has_source, has_io_wait, has_memory_budget; /* options that change it */
   bool is_interpreted; /* a loop of bytecodes: holds a GIL unless a plan says otherwise */
   uint64_t default_elements;
   unsigned kernels; /* bit per LseKernelId; numpy is always there, and the only one where NumPy has

@@ -102,11 +102,20 @@ rings_bytes (const LsePlan *plan)
   return plan->trace ? times (ring_bytes, (uint64_t)plan->workers + 1) : 0;
 }
 
+/* A file of which only some is in memory at a time. */
+static bool
+is_out_of_core (const LsePlan *plan, const LseWorkloadInfo *info)
+{
+  return info->has_memory_budget && plan->source == LSE_SOURCE_FILE;
+}
+
 uint64_t
 lse_estimate_bytes (const LsePlan *plan)
 {
   const LseWorkloadInfo *info = lse_workload_info (plan->workload);
   uint64_t bytes = times (info->n_inputs, lse_workload_input_bytes (info, plan->elements));
+  if (is_out_of_core (plan, info) && bytes > plan->memory_budget_bytes)
+    bytes = plan->memory_budget_bytes;
   bytes = add (bytes, lse_workload_output_bytes (info, plan->elements));
   bytes = add (bytes, reference_bytes (plan, info));
   bytes = add (bytes, lse_plan_extra_bytes (plan));
@@ -132,6 +141,7 @@ lse_estimate_bytes (const LsePlan *plan)
 #define COMPILED_LOOP_S 2e-9     /* the same body, compiled */
 #define TRIANGLE_NUMPY_S 1.7e-10 /* one of the three operations on a pair, through temporaries */
 #define TRIANGLE_FUSED_S 6e-11   /* the same in one pass */
+#define FILE_BYTES_PER_S 1e9     /* of a file that is not in memory, page by page */
 #define FILE_READ_S 2e-4         /* 64 KiB that are not in memory */
 #define SMOOTH_NUMPY_S 3e-10 /* an operation of barrier in arrays that fit the first caches … */
 #define SMOOTH_FUSED_S 1e-10 /* … and in one pass */
@@ -192,6 +202,8 @@ one_core_seconds (const LsePlan *plan, const LseWorkloadInfo *info, const LseRat
     return flops * (plan->kernel == LSE_KERNEL_NUMPY ? TRIANGLE_NUMPY_S : TRIANGLE_FUSED_S);
   if (plan->workload == LSE_WORKLOAD_COUNTERS)
     return (double)plan->elements * COUNTERS_S;
+  if (is_out_of_core (plan, info))
+    return (double)lse_workload_input_bytes (info, plan->elements) / FILE_BYTES_PER_S;
   if (info->shape == LSE_SHAPE_REDUCE || plan->workload == LSE_WORKLOAD_TRIAD)
     return memory_s;
   if (info->is_interpreted)

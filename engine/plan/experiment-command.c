@@ -211,6 +211,12 @@ write_source (const LsePlan *plan, char *text)
 }
 
 static void
+write_memory_budget (const LsePlan *plan, char *text)
+{
+  snprintf (text, VALUE_SIZE, "%" PRIu64, plan->memory_budget_bytes);
+}
+
+static void
 write_io_wait (const LsePlan *plan, char *text)
 {
   if (plan->io_wait_ns > 0) /* none is what a file has anyway */
@@ -243,6 +249,7 @@ static const struct
     {LSE_GIVEN_INTERPRETERS, "--interpreters", write_interpreters},
     {LSE_GIVEN_IO_THREAD, "--io-thread", write_io_thread},
     {LSE_GIVEN_SOURCE, "--source", write_source},
+    {LSE_GIVEN_MEMORY_BUDGET, "--memory-budget", write_memory_budget},
     {LSE_GIVEN_IO_WAIT, "--io-wait", write_io_wait},
 };
 

@@ -81,6 +81,8 @@ apply_given (LsePlan *plan, const LseExperiment *experiment)
     plan->layout = fields->layout;
   if (given & LSE_GIVEN_SOURCE)
     plan->source = fields->source;
+  if (given & LSE_GIVEN_MEMORY_BUDGET)
+    plan->memory_budget_bytes = fields->memory_budget_bytes;
   if (given & LSE_GIVEN_IO_WAIT)
     plan->io_wait_ns = fields->io_wait_ns;
 

@@ -35,7 +35,8 @@ typedef enum
   LSE_GIVEN_IO_THREAD = 1 << 19,
   LSE_GIVEN_LAYOUT = 1 << 20,
   LSE_GIVEN_SOURCE = 1 << 21,
-  LSE_GIVEN_IO_WAIT = 1 << 22
+  LSE_GIVEN_IO_WAIT = 1 << 22,
+  LSE_GIVEN_MEMORY_BUDGET = 1 << 23
 } LseGiven;
 
 typedef struct
@@ -132,6 +133,12 @@ LseStatus lse_size_parse (uint64_t *elements,
                           const LseWorkloadInfo *workload,
                           const LseTopology *topology,
                           LseError *err);
+
+/* "64MiB", "1e9", "500MB", "2xLLC" → bytes of memory_budget_bytes. */
+LseStatus lse_memory_budget_parse (uint64_t *bytes,
+                                   const char *text,
+                                   const LseTopology *topology,
+                                   LseError *err);
 
 /* "serial,threads" into flags; "all" = every strategy that makes sense for experiment->workload,
  * which must be set before. */

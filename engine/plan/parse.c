@@ -216,6 +216,35 @@ lse_size_parse (uint64_t *elements,
   return status;
 }
 
+LseStatus
+lse_memory_budget_parse (uint64_t *bytes,
+                         const char *text,
+                         const LseTopology *topology,
+                         LseError *err)
+{
+  const LseNumberField *field = lse_number_field ("memory_budget_bytes");
+  const char *how = _ ("Write bytes, as 64MiB, 500MB, 1e9 or 2xLLC.");
+  const char *number = lse_skip_space (text);
+  LseDecimal decimal;
+  if (!lse_decimal_scan (&decimal, number))
+    return fail_number (field->title, text, text, NULL, how, err);
+  const Unit *unit = find_unit (size_units, decimal.end);
+  uint64_t factor = unit == NULL       ? 0
+                    : unit->factor > 0 ? unit->factor
+                    : topology != NULL ? topology->llc_bytes
+                                       : 0;
+  if (unit == NULL || factor == 0)
+    return fail_number (field->title, text, decimal.end, size_units, how, err);
+
+  uint64_t value = 0;
+  if (lse_decimal_scale (&decimal, factor, &value) == LSE_SCALE_TOO_LARGE)
+    value = UINT64_MAX;
+  LseStatus status = lse_number_field_check (field, value, err);
+  if (status == LSE_OK)
+    *bytes = value;
+  return status;
+}
+
 /* ------------------------------------------------------------------ lists */
 
 /* Copies the next piece of a list up to a comma, without white space around it, and steps behind

@@ -214,6 +214,7 @@ static const struct
     {TEXT (memory)},
     {TEXT (layout)},
     {TEXT (source)},
+    {NUMBER ("memory_budget_bytes")},
     {NUMBER ("io_wait_ns")},
     {NUMBER ("seed")},
     {FLAG (verify)},

@@ -11,6 +11,7 @@
 #define LSE_PLAN_MAX_CHUNKS (1U << 24)
 /* Of a workload in phases, which has as many in each of them. */
 #define LSE_PLAN_MAX_PHASE_CHUNKS (1U << 16)
+#define LSE_PLAN_MIN_BUDGET_BYTES ((uint64_t)1 << 20)
 /* Numbers in JSON are often read as doubles: whole numbers survive up to here. */
 #define LSE_PLAN_MAX_EXACT ((uint64_t)1 << 53)
 /* BLAS counts rows in 32 bits; three arrays of this order still have their bytes in 64. */

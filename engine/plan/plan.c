@@ -15,6 +15,7 @@
 #define DEFAULT_SWITCH_INTERVAL_NS 5000000 /* sys.getswitchinterval() */
 #define DEFAULT_GIL_FREE_RATIO 0.95        /* of NumPy's operations on large arrays, roughly */
 #define DEFAULT_IO_WAIT_NS 2000000
+#define DEFAULT_MEMORY_BUDGET_BYTES ((uint64_t)32 << 20)
 
 uint32_t
 lse_plan_default_chunks (LseStrategyId strategy, uint32_t workers)
@@ -78,6 +79,7 @@ lse_plan_init (LsePlan *plan,
   lse_plan_default_gil (plan);
   plan->pin.kind = LSE_PIN_CLOSE;
   plan->memory.kind = LSE_MEMORY_FT_WORKERS;
+  plan->memory_budget_bytes = DEFAULT_MEMORY_BUDGET_BYTES;
   plan->io_wait_ns = DEFAULT_IO_WAIT_NS;
   plan->seed = 1;
   plan->verify = true;
@@ -138,6 +140,10 @@ lse_plan_normalise (LsePlan *plan)
     plan->layout = LSE_LAYOUT_PACKED;
   if (!workload->has_source)
     plan->source = LSE_SOURCE_MEMORY;
+  if (!workload->has_memory_budget || plan->source != LSE_SOURCE_FILE)
+    plan->memory_budget_bytes = DEFAULT_MEMORY_BUDGET_BYTES;
+  if (plan->source == LSE_SOURCE_FILE)
+    plan->hash = false; /* da.from_array() names an array on a disk after its file */
   if (!workload->has_io_wait)
     plan->io_wait_ns = DEFAULT_IO_WAIT_NS;
   else if (plan->source == LSE_SOURCE_FILE)

@@ -107,6 +107,7 @@ typedef struct
   LseMemory memory;
   LseLayout layout;
   LseSource source;
+  uint64_t memory_budget_bytes; /* of `mean` from a file: how much of it may be in memory at once */
   int64_t io_wait_ns; /* of each task of `io` from memory: how long its data are on their way */
   uint64_t seed;
   bool verify;

@@ -329,6 +329,15 @@ on_workers (LseRun *run, const json_t *list)
   }
 }
 
+/* The largest of all blocks. */
+static void
+on_resident (LseRun *run, const json_t *json)
+{
+  int64_t peak_bytes = json_is_integer (json) ? json_integer_value (json) : -1;
+  if (peak_bytes > run->result.peak_resident_bytes)
+    run->result.peak_resident_bytes = peak_bytes;
+}
+
 static void
 on_error (LseRun *run, const json_t *json)
 {
@@ -355,6 +364,8 @@ on_message (LseRun *run, const json_t *message)
       if (blas != NULL)
         snprintf (run->result.blas_version, sizeof run->result.blas_version, "%s", blas);
       on_workers (run, json_object_get (message, "workers"));
+      if (strcmp (word, "block") == 0)
+        on_resident (run, json_object_get (message, "peak_resident_bytes"));
       run->was_ready = true;
       run->state = LSE_RUN_STATE_READY;
     }

@@ -15,6 +15,7 @@
  * to the process group: nothing is handled here, what was said is what the front end has.
  */
 #include "base/channel.h"
+#include "trace/resident.h"
 #include "worker/modules.h"
 #include "worker/session.h"
 
@@ -105,7 +106,9 @@ measure (LseSession *session,
          uint64_t *index,
          LseError *err)
 {
+  const LseTeam *team = &session->team;
   LseStatus status = LSE_OK;
+  lse_resident_reset (team->children, team->n_children);
   for (int i = has_warmup ? 0 : 1; i <= n_counted && status == LSE_OK; i++)
     {
       LseVerify verify;
@@ -128,7 +131,10 @@ measure (LseSession *session,
     return status;
   return lse_channel_send (
       channel,
-      json_pack ("{s:s, s:o}", "say", "block", "workers", workers_to_json (&session->team)), err);
+      json_pack ("{s:s, s:o, s:I}", "say", "block", "workers", workers_to_json (team),
+                 "peak_resident_bytes",
+                 (json_int_t)lse_resident_peak_bytes (team->children, team->n_children)),
+      err);
 }
 
 static LseStatus

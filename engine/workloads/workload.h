@@ -86,6 +86,7 @@ struct LseWork
   LseLayout layout;  /* … and where their counters lie */
   int file;          /* the input on a disk; -1 for most */
   int64_t io_wait_ns;
+  uint64_t piece_units;       /* of a file: units that a call may hold in memory; 0: no limit */
   bool has_check_points;      /* the kernel looks at @check */
   const LseCheckPoint *check; /* NULL: nobody interrupts; one caller's, in a copy of its own */
   bool exceeds_cache;         /* all arrays together: outputs need not pass through the caches */

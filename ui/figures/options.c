@@ -2,6 +2,7 @@
 #include "figures/options.h"
 
 #include "i18n.h"
+#include "plan/estimate.h"
 #include "plot/ticks.h"
 
 #include <assert.h>
@@ -22,6 +23,7 @@ typedef enum
   OPTION_MEMORY,
   OPTION_LAYOUT,
   OPTION_SOURCE,
+  OPTION_MEMORY_BUDGET,
   OPTION_IO_WAIT,
   N_OPTIONS
 } Option;
@@ -38,7 +40,7 @@ name_of (Option option)
       [OPTION_HASH] = N_ ("hash"),           [OPTION_BLAS_THREADS] = N_ ("BLAS threads"),
       [OPTION_PIN] = N_ ("pinning"),         [OPTION_MEMORY] = N_ ("memory"),
       [OPTION_LAYOUT] = N_ ("layout"),       [OPTION_SOURCE] = N_ ("source"),
-      [OPTION_IO_WAIT] = N_ ("wait"),
+      [OPTION_IO_WAIT] = N_ ("wait"),        [OPTION_MEMORY_BUDGET] = N_ ("memory budget"),
   };
   return _ (names[option]);
 }
@@ -70,6 +72,9 @@ applies (Option option, const LsePlan *plan)
       return lse_workload_info (plan->workload)->has_layout;
     case OPTION_SOURCE:
       return lse_workload_info (plan->workload)->has_source;
+    case OPTION_MEMORY_BUDGET:
+      return lse_workload_info (plan->workload)->has_memory_budget &&
+             plan->source == LSE_SOURCE_FILE;
     case OPTION_IO_WAIT:
       return lse_workload_info (plan->workload)->has_io_wait;
     case OPTION_PIN:
@@ -131,6 +136,9 @@ write_value (char text[LSF_VALUE_SIZE], Option option, const LsePlan *plan)
       break;
     case OPTION_SOURCE:
       snprintf (text, LSF_VALUE_SIZE, "%s", lse_source_name (plan->source));
+      break;
+    case OPTION_MEMORY_BUDGET:
+      lse_bytes_format (plan->memory_budget_bytes, text, LSF_VALUE_SIZE);
       break;
     case OPTION_IO_WAIT:
       snprintf (text, LSF_VALUE_SIZE, "%lldus", (long long)plan->io_wait_ns / 1000);

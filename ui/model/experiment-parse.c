@@ -33,6 +33,7 @@ static const FieldInfo infos[LANESCOPE_N_TEXT_FIELDS] = {
     [LANESCOPE_FIELD_MEMORY] = {"--memory", NULL, LSE_GIVEN_MEMORY},
     [LANESCOPE_FIELD_LAYOUT] = {"--layout", NULL, LSE_GIVEN_LAYOUT},
     [LANESCOPE_FIELD_SOURCE] = {"--source", NULL, LSE_GIVEN_SOURCE},
+    [LANESCOPE_FIELD_MEMORY_BUDGET] = {"--memory-budget", NULL, LSE_GIVEN_MEMORY_BUDGET},
     [LANESCOPE_FIELD_IO_WAIT] = {"--io-wait", NULL, LSE_GIVEN_IO_WAIT},
     [LANESCOPE_FIELD_REPEATS] = {"--repeats", "repeats", 0},
     [LANESCOPE_FIELD_TARGET_CI] = {"--target-ci", NULL, 0},
@@ -156,6 +157,8 @@ parse_field (LanescopeExperiment *self, LanescopeField field, const char *text, 
       return lse_layout_parse (&fields->layout, text, err);
     case LANESCOPE_FIELD_SOURCE:
       return lse_source_parse (&fields->source, text, err);
+    case LANESCOPE_FIELD_MEMORY_BUDGET:
+      return lse_memory_budget_parse (&fields->memory_budget_bytes, text, topology, err);
     case LANESCOPE_FIELD_IO_WAIT:
       return lse_duration_parse (&fields->io_wait_ns, text, err);
     case LANESCOPE_FIELD_TARGET_CI:

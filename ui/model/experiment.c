@@ -340,6 +340,8 @@ effective_of_plan (const LsePlan *plan, LanescopeField field)
       return g_strdup (lse_layout_name (plan->layout));
     case LANESCOPE_FIELD_SOURCE:
       return g_strdup (lse_source_name (plan->source));
+    case LANESCOPE_FIELD_MEMORY_BUDGET:
+      return dup_number ((double)plan->memory_budget_bytes / (1 << 20), "MiB");
     case LANESCOPE_FIELD_IO_WAIT:
       return dup_number ((double)plan->io_wait_ns / 1e6, "ms");
     default:

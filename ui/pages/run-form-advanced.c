@@ -21,6 +21,7 @@ typedef enum
   NEED_BLAS,
   NEED_LAYOUT,
   NEED_SOURCE,
+  NEED_MEMORY_BUDGET,
   NEED_IO_WAIT,
   NEED_CPU_LIST
 } Need;
@@ -90,6 +91,7 @@ static const LanescopeChoice memories[] = {
   static const LanescopeFieldRowInfo name##_entry = {.field = LANESCOPE_FIELD_##name, __VA_ARGS__}
 ENTRY (SPLIT_EVERY, .title = N_ ("Results combined at once"), .n_chars = 6, .is_number = TRUE);
 ENTRY (BLAS_THREADS, .title = N_ ("BLAS threads"), .n_chars = 6, .is_number = TRUE);
+ENTRY (MEMORY_BUDGET, .title = N_ ("Memory for the file"), .n_chars = 8);
 ENTRY (IO_WAIT, .title = N_ ("Wait of a task"), .n_chars = 6);
 ENTRY (PIN, .title = N_ ("CPUs"), .n_chars = 12);
 ENTRY (REPEATS, .title = N_ ("Repetitions"), .n_chars = 6);
@@ -115,6 +117,7 @@ static const RowInfo infos[] = {
     CHOICE (TRANSPORT, NEED_TRANSPORT, FALSE, N_ ("Transport"), transports),
     CHOICE (LAYOUT, NEED_LAYOUT, FALSE, N_ ("Counters"), layouts),
     CHOICE (SOURCE, NEED_SOURCE, FALSE, N_ ("Data from"), sources),
+    TYPED (MEMORY_BUDGET, NEED_MEMORY_BUDGET, FALSE),
     TYPED (IO_WAIT, NEED_IO_WAIT, FALSE),
     TYPED (SPLIT_EVERY, NEED_SPLIT_EVERY, FALSE),
     TYPED (BLAS_THREADS, NEED_BLAS, TRUE),
@@ -171,8 +174,12 @@ is_needed (LanescopeExperiment *experiment, Need need)
     return workload->has_layout;
   if (need == NEED_SOURCE)
     return workload->has_source;
+  const char *source = lanescope_experiment_get_text (experiment, LANESCOPE_FIELD_SOURCE);
+  gboolean is_file = g_strcmp0 (source, lse_source_name (LSE_SOURCE_FILE)) == 0;
+  if (need == NEED_MEMORY_BUDGET)
+    return workload->has_memory_budget && is_file;
   if (need == NEED_IO_WAIT)
-    return workload->has_io_wait;
+    return workload->has_io_wait && !is_file;
   if (need == NEED_CPU_LIST)
     return pin != NULL && g_str_has_prefix (pin, "list:");
   return uses (experiment, need);

@@ -43,6 +43,7 @@ runs_new (json_t **laws)
   results[1].account.part_ns[LSE_PART_IMBALANCE] = 5308632;
   results[1].other_load_ratio = 0.031;
   results[1].observer_cpu_ratio = 0.008;
+  results[1].peak_resident_bytes = 12345678;
   results[2].verify = (LseVerify) {.status = LSE_VERIFY_MISMATCH,
                                    .method = "ulp",
                                    .max_abs_err = INFINITY,

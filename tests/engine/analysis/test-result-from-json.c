@@ -117,6 +117,7 @@ make_result (LseResult *result, const LseResult *serial, uint64_t *state)
   result->steal_ratio = pick_ratio (state);
   result->observer_cpu_ratio = pick_ratio (state);
   result->n_events = (uint64_t)pick (state, 1000000);
+  result->peak_resident_bytes = pick (state, 3) == 0 ? -1 : pick (state, 1000000);
   result->n_lost_events = (uint64_t)pick (state, 10);
   result->trace_stride = 1 + (uint32_t)pick (state, 3);
   if (pick (state, 2) == 0)

@@ -53,7 +53,8 @@ read_field (LseExperiment *experiment, const char *option, const char *text)
                {"--gil-slowdown", LSE_GIVEN_GIL_SLOWDOWN},
                {"--interpreters", LSE_GIVEN_INTERPRETERS},
                {"--source", LSE_GIVEN_SOURCE},
-               {"--io-wait", LSE_GIVEN_IO_WAIT}};
+               {"--io-wait", LSE_GIVEN_IO_WAIT},
+               {"--memory-budget", LSE_GIVEN_MEMORY_BUDGET}};
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     if (strcmp (option, given[i].option) == 0)
       experiment->given |= given[i].given;
@@ -76,6 +77,8 @@ read_field (LseExperiment *experiment, const char *option, const char *text)
     return lse_layout_parse (&fields->layout, text, NULL);
   if (strcmp (option, "--source") == 0)
     return lse_source_parse (&fields->source, text, NULL);
+  if (strcmp (option, "--memory-budget") == 0)
+    return lse_memory_budget_parse (&fields->memory_budget_bytes, text, NULL, NULL);
   if (strcmp (option, "--io-wait") == 0)
     return lse_duration_parse (&fields->io_wait_ns, text, NULL);
   if (strcmp (option, "--gil") == 0)
@@ -195,6 +198,7 @@ make_fields (LsePlan *fields, GRand *random)
   fields->interpreters = (guint32)pick (random, 3);
   fields->io_thread = pick (random, 2) == 0;
   fields->source = (LseSource)pick (random, 2);
+  fields->memory_budget_bytes = (guint64)(1 + pick (random, 5)) << 20;
   fields->io_wait_ns = 1 + pick (random, 3) * 1000500;
   fields->repeats = pick (random, 3) == 0 ? 7 : 0;
   fields->seed = pick (random, 3) == 0 ? 99 : 1;
@@ -225,7 +229,7 @@ make_experiment (LseExperiment *experiment, GRand *random)
   int variants = pick (random, 3);
   experiment->variants[LSE_VARIANT_AS_PRINTED] = variants != 0;
   experiment->variants[LSE_VARIANT_REPAIRED] = variants != 1;
-  for (unsigned bit = LSE_GIVEN_ELEMENTS; bit <= LSE_GIVEN_IO_WAIT; bit *= 2)
+  for (unsigned bit = LSE_GIVEN_ELEMENTS; bit <= LSE_GIVEN_MEMORY_BUDGET; bit *= 2)
     if (bit != LSE_GIVEN_WORKERS && bit != LSE_GIVEN_STRATEGIES && pick (random, 4) == 0)
       experiment->given |= bit;
   experiment->time_budget_ns = pick (random, 2) == 0 ? 500000000 : 20000000000;

@@ -546,6 +546,40 @@ test_comma_locale (void)
   setlocale (LC_ALL, "C.UTF-8");
 }
 
+static void
+test_memory_budget (void)
+{
+  const struct
+  {
+    const char *text;
+    uint64_t bytes; /* 0: refused */
+  } table[] = {
+      {"64MiB", 67108864},
+      {"1e9", 1000000000},
+      {"500 MB", 500000000},
+      {"1048576", 1048576},
+      {"1048575", 0},
+      {"1MB", 0},
+      {"64Mib", 67108864},
+      {"64 elephants", 0},
+      {"-1", 0},
+      {"", 0},
+      {"1e30", 0},
+      {"2xLLC", 0},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      uint64_t bytes = 5;
+      LseError err = {0};
+      LseStatus status = lse_memory_budget_parse (&bytes, table[i].text, NULL, &err);
+      g_test_message ("%s: %s", table[i].text, err.detail);
+      g_assert_true ((status == LSE_OK) == (table[i].bytes > 0));
+      g_assert_cmpuint (bytes, ==, table[i].bytes > 0 ? table[i].bytes : 5);
+      if (status != LSE_OK)
+        g_assert_nonnull (strstr (err.detail, "--memory-budget"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -566,5 +600,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/parse/quote", test_quote);
   g_test_add_func ("/engine/parse/fuzz", test_fuzz);
   g_test_add_func ("/engine/parse/comma-locale", test_comma_locale);
+  g_test_add_func ("/engine/parse/memory-budget", test_memory_budget);
   return g_test_run ();
 }

@@ -43,7 +43,8 @@ test_canonical (void)
                    "\"gil\":\"3.11\",\"gil_free_share\":95,\"switch_interval_ns\":5000000,"
                    "\"c_call_ns\":0,\"gil_slowdown\":1,\"interpreters\":0,\"io_thread\":false,"
                    "\"pin\":\"close\",\"memory\":\"ft-workers\",\"layout\":\"packed\","
-                   "\"source\":\"memory\",\"io_wait_ns\":2000000,\"seed\":1,"
+                   "\"source\":\"memory\",\"memory_budget_bytes\":33554432,"
+                   "\"io_wait_ns\":2000000,\"seed\":1,"
                    "\"verify\":true,\"trace\":true,\"repeats\":0}");
   free (text);
 }
@@ -88,6 +89,7 @@ random_plan (GRand *random)
     plan.memory.node_os_index = (int)random_upto (random, 4095);
   plan.layout = (LseLayout)random_upto (random, 1);
   plan.source = (LseSource)random_upto (random, 1);
+  plan.memory_budget_bytes = ((uint64_t)1 << 20) + random_upto (random, 1000000000);
   plan.io_wait_ns = random_upto (random, 1000000000);
   plan.seed = (uint64_t)1 << 53 >> random_upto (random, 53);
   plan.verify = random_upto (random, 1);

@@ -195,6 +195,7 @@ SPOIL (long_call, plan->c_call_ns = 10000000001)
 SPOIL (faster, plan->gil_slowdown_ratio = 0.9)
 SPOIL (many_interpreters, plan->interpreters = 4097)
 SPOIL (bad_source, plan->source = (LseSource)2)
+SPOIL (small_budget, plan->memory_budget_bytes = 1048575)
 SPOIL (long_wait, plan->io_wait_ns = INT64_C (60000000001))
 SPOIL (negative_wait, plan->io_wait_ns = -1)
 SPOIL (piped_phases,
@@ -245,6 +246,7 @@ test_validate_refuses (void)
       {bad_memory, {"memory", "4", ""}},
       {bad_layout, {"layout", "2", ""}},
       {bad_source, {"source", "2", ""}},
+      {small_budget, {"memory_budget_bytes", "1048575", "1048576 to"}},
       {long_wait, {"io_wait_ns", "60000000001", "0 to 60000000000"}},
       {negative_wait, {"io_wait_ns", "", "0 to 60000000000"}},
       {piped_phases, {"transport", "barrier needs shared", "phase"}},

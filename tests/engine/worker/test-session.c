@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trace/resident.h"
 #include "worker/session.h"
 
 #include <glib.h>
@@ -115,6 +116,37 @@ test_file (void)
       g_assert_cmpint (verify.status, ==, LSE_VERIFY_MISMATCH);
       g_assert_cmpint (verify.first_bad, ==, 1);
       g_assert_cmpint (ftruncate (session.work.file, 65536), ==, 0); /* the disk gives less */
+      g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_MISMATCH);
+    }
+  lse_session_clear (&session);
+}
+
+/* A file of which a quarter may be in memory: the right mean, from the disk, within the budget. */
+static void
+test_mean_of_file (void)
+{
+  LsePlan plan;
+  LseError err = {0};
+  LseSession session;
+  LseSessionSetup setup = {.ring_prefix = "", .stride = 1, .cpus = anywhere};
+  lse_plan_init (&plan, LSE_WORKLOAD_MEAN, LSE_STRATEGY_THREADS, N_WORKERS, NULL);
+  plan.elements = 2000003; /* 16 MB */
+  plan.source = LSE_SOURCE_FILE;
+  plan.memory_budget_bytes = 4 << 20;
+  plan.pin.kind = LSE_PIN_NONE;
+  LseStatus status = lse_session_init (&session, &plan, &setup, &err);
+  if (status == LSE_EUNAVAILABLE)
+    g_test_skip ("no folder on a disk here");
+  else
+    {
+      g_assert_cmpint (status, ==, LSE_OK);
+      repeat (&session); /* stacks, heaps */
+      lse_resident_reset (NULL, 0);
+      int64_t before = lse_resident_peak_bytes (NULL, 0);
+      g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_OK);
+      g_assert_cmpint (lse_resident_peak_bytes (NULL, 0) - before, <=, 6 << 20);
+      double other = 1e6;
+      g_assert_cmpint (pwrite (session.work.file, &other, sizeof other, 8000000), ==, sizeof other);
       g_assert_cmpint (repeat (&session).status, ==, LSE_VERIFY_MISMATCH);
     }
   lse_session_clear (&session);
@@ -249,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/session/right-answers", test_right_answers);
   g_test_add_func ("/engine/session/right-answers-of-others", test_right_answers_of_others);
   g_test_add_func ("/engine/session/file", test_file);
+  g_test_add_func ("/engine/session/mean-of-file", test_mean_of_file);
   g_test_add_func ("/engine/session/waits", test_waits);
   g_test_add_func ("/engine/session/wrong-count", test_wrong_count);
   g_test_add_func ("/engine/session/wrong-element", test_wrong_element);

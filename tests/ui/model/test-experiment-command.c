@@ -74,15 +74,25 @@ test_command_has_every_field (Fixture *fixture, gconstpointer data)
     LanescopeField field;
     const char *typed;
   } fields[] = {
-      {LANESCOPE_FIELD_ELEMENTS, "1 000 003"}, {LANESCOPE_FIELD_CHUNKS, "9"},
-      {LANESCOPE_FIELD_WORKERS, "1..P"},       {LANESCOPE_FIELD_KERNEL, "simd"},
-      {LANESCOPE_FIELD_SCHEDULE, "static"},    {LANESCOPE_FIELD_POOL, "per-run"},
-      {LANESCOPE_FIELD_TRANSPORT, "pipe"},     {LANESCOPE_FIELD_SPLIT_EVERY, "3"},
-      {LANESCOPE_FIELD_BLAS_THREADS, "1"},     {LANESCOPE_FIELD_PIN, "0,2,core:1"},
-      {LANESCOPE_FIELD_MEMORY, "ft-main"},     {LANESCOPE_FIELD_LAYOUT, "padded"},
-      {LANESCOPE_FIELD_SOURCE, "file"},        {LANESCOPE_FIELD_IO_WAIT, "3ms"},
-      {LANESCOPE_FIELD_REPEATS, "7"},          {LANESCOPE_FIELD_TARGET_CI, "5%"},
-      {LANESCOPE_FIELD_TIME_BUDGET, "2s"},     {LANESCOPE_FIELD_SEED, "77"},
+      {LANESCOPE_FIELD_ELEMENTS, "1 000 003"},
+      {LANESCOPE_FIELD_CHUNKS, "9"},
+      {LANESCOPE_FIELD_WORKERS, "1..P"},
+      {LANESCOPE_FIELD_KERNEL, "simd"},
+      {LANESCOPE_FIELD_SCHEDULE, "static"},
+      {LANESCOPE_FIELD_POOL, "per-run"},
+      {LANESCOPE_FIELD_TRANSPORT, "pipe"},
+      {LANESCOPE_FIELD_SPLIT_EVERY, "3"},
+      {LANESCOPE_FIELD_BLAS_THREADS, "1"},
+      {LANESCOPE_FIELD_PIN, "0,2,core:1"},
+      {LANESCOPE_FIELD_MEMORY, "ft-main"},
+      {LANESCOPE_FIELD_LAYOUT, "padded"},
+      {LANESCOPE_FIELD_SOURCE, "file"},
+      {LANESCOPE_FIELD_MEMORY_BUDGET, "64MiB"},
+      {LANESCOPE_FIELD_IO_WAIT, "3ms"},
+      {LANESCOPE_FIELD_REPEATS, "7"},
+      {LANESCOPE_FIELD_TARGET_CI, "5%"},
+      {LANESCOPE_FIELD_TIME_BUDGET, "2s"},
+      {LANESCOPE_FIELD_SEED, "77"},
   };
   LanescopeExperiment *experiment = fixture->experiment;
   for (int i = 0; i < LSE_N_STRATEGIES; i++)
