@@ -19,7 +19,7 @@
 
 /* clang-format off */
 const Option lanescope_options[N_OPTIONS] = {
-  [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean triad triangle counters pyloop", RUN, WHAT,
+  [OPTION_WORKLOAD] = { "workload", 'w', ARGUMENT_REQUIRED, "NAME", "sincos sin2 dot mean triad triangle counters pyloop chase io cholesky lu qr eigh svd solve barrier", RUN, WHAT,
     "sincos: sin(x)·cos(x); sin2: sin(x)²; dot: a matrix product; mean: the mean of an array; "
     "triad: b + s·c, bound by memory; chase: pointers, bound by latency; counters: bits counted in neighbouring counters; "
     "triangle: later elements cost more; barrier: many short phases; io: tasks that wait; pyloop: an interpreted loop; cholesky, lu, qr, eigh, svd, solve: one call of LAPACK" },
