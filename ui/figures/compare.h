@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "analysis/comparison.h"
 #include "figures/runs.h"
 #include "figures/table.h"
 #include "plot/bars.h"

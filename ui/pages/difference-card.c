@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/difference-card.h"
 
-#include "analysis/comparison.h"
+#include "figures/compare.h"
 #include "figures/options.h"
 #include "figures/words.h"
 #include "widgets/card.h"
