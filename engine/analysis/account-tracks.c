@@ -160,8 +160,8 @@ static bool
 add_stays (Places *places, const LseThreadLane *thread, int64_t begin_ns, int64_t end_ns)
 {
   size_t stay = first_stay_after (thread, begin_ns);
-  bool fits = true;
-  if (stay > 0 && thread->end[stay - 1] == LSE_STAY_PREEMPTED)
+  bool fits = true, is_there = stay < thread->n_stays && thread->on_ns[stay] <= begin_ns;
+  if (stay > 0 && !is_there && thread->end[stay - 1] == LSE_STAY_PREEMPTED)
     fits = add_place (places, begin_ns, LSE_CORE_OFF);
   for (; fits && stay < thread->n_stays && thread->on_ns[stay] < end_ns; stay++)
     {

@@ -72,6 +72,7 @@ test_preempted (void)
   scene_init (&scene, LSE_STRATEGY_THREADS, 2, 1000, 1000);
   for (size_t worker = 0; worker < 2; worker++)
     scene_span (&scene, (int)worker, LSE_EVENT_COMPUTE, 0, 1000);
+  scene_stay (&scene, 0, -700, -600, LSE_STAY_PREEMPTED);
   scene_stay (&scene, 0, -500, 1200, LSE_STAY_PREEMPTED);
   scene_stay (&scene, 1, -500, 200, LSE_STAY_PREEMPTED);
   scene_stay (&scene, 1, 500, 700, LSE_STAY_BLOCKED); /* the kernel makes it wait: no preemption */
@@ -99,6 +100,7 @@ test_preempted_on_the_way (void)
   scene_span (&scene, 1, LSE_EVENT_DISPATCH, 0, 500);
   scene_span (&scene, 1, LSE_EVENT_COMPUTE, 500, 1000);
   scene_stay (&scene, 0, -500, 1200, LSE_STAY_OPEN);
+  scene_stay (&scene, 1, -300, -200, LSE_STAY_BLOCKED); /* it was waiting */
   scene_stay (&scene, 1, 200, 250, LSE_STAY_PREEMPTED);
   scene_stay (&scene, 1, 450, 1200, LSE_STAY_OPEN);
   LseAccount account = known_account_of (&scene, 2);
@@ -117,17 +119,18 @@ test_preempted_by_parent (void)
   scene_span (&scene, -1, LSE_EVENT_RECEIVE, 400, 500);
   scene_span (&scene, -1, LSE_EVENT_QUEUE_WAIT, 500, 1000);
   scene_span (&scene, 0, LSE_EVENT_COMPUTE, 0, 1000);
-  scene_stay (&scene, 0, -10, 400, LSE_STAY_PREEMPTED);
+  scene_stay (&scene, 0, -20, -10, LSE_STAY_PREEMPTED); /* and so it began, too late by 50 */
+  scene_stay (&scene, 0, 50, 400, LSE_STAY_PREEMPTED);
   scene_stay (&scene, -1, 400, 500, LSE_STAY_BLOCKED);
   scene_stay (&scene, 0, 500, 1100, LSE_STAY_OPEN);
 
   LseAccount account = known_account_of (&scene, 1);
   g_assert_cmpfloat (PART_NS (account, MOVE), ==, 100e3);
-  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 0);
-  g_assert_cmpfloat (PART_NS (account, SLOWER), ==, 400e3);
+  g_assert_cmpfloat (PART_NS (account, PREEMPTED), ==, 50e3);
+  g_assert_cmpfloat (PART_NS (account, SLOWER), ==, 350e3);
   account =
       known_account_of (&scene, 2); /* where there was room for both, it had a PU of its own */
-  g_assert_cmpfloat (PART_NS (account, MOVE) + PART_NS (account, PREEMPTED), ==, 100e3);
+  g_assert_cmpfloat (PART_NS (account, MOVE) + PART_NS (account, PREEMPTED), ==, 150e3);
   scene_clear (&scene);
 }
 
