@@ -42,7 +42,7 @@ class Locale(Case):
         document = self.document(*run, environment=german)
         self.assertTrue(all(run['verify']['status'] in ('ok', 'skipped') for run in document['runs']))
         rows = list(csv.reader(self.cli(*run, '--csv', environment=german).stdout.splitlines()))
-        self.assertEqual({len(row) for row in rows}, {15})
+        self.assertEqual({len(row) for row in rows}, {29})
         self.assertNotRegex(self.cli(*run, '--markdown', environment=german).stdout, r'\d,\d')
         self.assertNotRegex(self.cli('run', '-w', 'dot', '-N', '10000', '-n', environment=german).stdout, r'\d,\d')
         svg = self.folder / 'charts'

@@ -180,7 +180,10 @@ class Statuses(Case):
         fast = ['run', '-N', '1e5', '--target-ci', '0.0001%', '--time-budget', '50ms']
         self.cli(*fast, '--require-stable', status=5)
         self.cli(*fast)
-        self.cli('run', '-N', '1000', '--target-ci', '100%', '--time-budget', '2s', '-s', 'serial', '--require-stable')
+        done = self.cli('run', '-N', '1000', '--target-ci', '100%', '--time-budget', '2s', '-s', 'serial', '--require-stable',
+                        '--json', status=None)
+        gates = {run['noise']['gate'] for run in json.loads(done.stdout)['runs']}
+        self.assertEqual(done.returncode, 5 if 'noisy' in gates else 0)
 
     def test_pair_that_makes_no_sense(self):
         runs = self.runs('run', '-w', 'sincos', '-s', 'blas,threads', *SMALL, status=6)
@@ -200,9 +203,9 @@ class Tables(Case):
         text = self.cli('run', 'method-2', '--variant', 'both', *SMALL).stdout
         heading, serial, printed, repaired = text.splitlines()[:4]
         self.assertRegex(heading, r'^Method 2 · sin\(x\)² · 3\u2009000 elements · numpy kernel · \d+ cores?')
-        self.assertRegex(serial, r'^  serial +[\d.]+ (ns|µs|ms)  ±[\d.]+ +1\.00×  ok$')
-        self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok( {5}\d.*)?$')
-        self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok( {5}\d.*)?$')
+        self.assertRegex(serial, r'^  serial +[\d.]+ (ns|µs|ms)  ±[\d.]+ +1\.00×  ok(  noisy)?$')
+        self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok( {5}\d.*)?(  noisy)?$')
+        self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok( {5}\d.*)?(  noisy)?$')
         self.assertEqual({line.index('±') for line in (serial, printed, repaired)}, {serial.index('±')})
         self.assertIn('  Verdict: ', text)
 
