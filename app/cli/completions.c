@@ -17,6 +17,13 @@ takes_list (const Option *option)
   return option->choices != NULL && strcmp (option->argument, "LIST") == 0;
 }
 
+/* What stands behind the command are files. */
+static bool
+takes_files (const Command *command)
+{
+  return command->max_positional > 0 && command->choices == NULL;
+}
+
 /* ------------------------------------------------------------------ bash */
 
 static void
@@ -79,7 +86,12 @@ print_bash (FILE *out)
          out);
   fputs ("  esac\n", out);
   print_bash_commands (out);
-  fputs ("  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n}\n"
+  fputs ("  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n  case $command in\n", out);
+  for (CommandId i = 0; i < N_COMMANDS; i++)
+    if (takes_files (&lanescope_commands[i]))
+      fprintf (out, "    %s) COMPREPLY+=($(compgen -f -- \"$current\")) ;;\n",
+               lanescope_commands[i].name);
+  fputs ("  esac\n}\n"
          "complete -F _lanescope_cli lanescope-cli\n",
          out);
 }
@@ -163,8 +175,11 @@ print_zsh (FILE *out)
       for (OptionId k = 0; k < N_OPTIONS; k++)
         if (lanescope_option_fits (k, i))
           print_zsh_option (out, &lanescope_options[k]);
-      fprintf (out, "      '*:word:(%s)' ;;\n",
-               lanescope_commands[i].choices != NULL ? lanescope_commands[i].choices : "");
+      if (takes_files (&lanescope_commands[i]))
+        fputs ("      '*:file:_files' ;;\n", out);
+      else
+        fprintf (out, "      '*:word:(%s)' ;;\n",
+                 lanescope_commands[i].choices != NULL ? lanescope_commands[i].choices : "");
     }
   fputs ("  esac\n}\n_lanescope_cli \"$@\"\n", out);
 }
@@ -188,6 +203,9 @@ print_fish (FILE *out)
       fprintf (out, "complete -c lanescope-cli -n __fish_use_subcommand -a %s -d '", command->name);
       print_fish_text (out, command->summary);
       fputs ("'\n", out);
+      if (takes_files (command))
+        fprintf (out, "complete -c lanescope-cli -n '__fish_seen_subcommand_from %s' -F\n",
+                 command->name);
       if (command->choices != NULL)
         fprintf (out, "complete -c lanescope-cli -n '__fish_seen_subcommand_from %s' -a '%s'\n",
                  command->name, command->choices);

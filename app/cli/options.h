@@ -111,7 +111,7 @@ typedef struct
 {
   const char *name;
   const char *positional; /* "[PRESET]"; "" */
-  const char *choices;    /* of the positional word; NULL */
+  const char *choices;    /* of the positional word; NULL: none, or files */
   size_t max_positional;
   const char *summary;
   const char *description; /* for the manual page and `help COMMAND` */

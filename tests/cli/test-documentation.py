@@ -66,6 +66,16 @@ class Completions(Case):
                 done = subprocess.run([*script, *typed], capture_output=True, encoding='utf-8', check=True)
                 self.assertEqual(set(done.stdout.split('\n')[:-1]), offered)
 
+    def test_files(self):
+        if shutil.which('bash') is None:
+            self.skipTest('bash is not installed')
+        path = self.folder / 'before.json'
+        path.touch()
+        for command in ('why', 'compare'):
+            script = ['bash', '-c', WORDS_OF_BASH, 'bash', FOLDER / 'lanescope-cli', 'lanescope-cli']
+            done = subprocess.run([*script, command, f'{self.folder}/bef'], capture_output=True, encoding='utf-8', check=True)
+            self.assertEqual(done.stdout, f'{path}\n')
+
 
 if __name__ == '__main__':
     tap.main()
