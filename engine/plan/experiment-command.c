@@ -80,6 +80,12 @@ write_duration (char *text, int64_t duration_ns)
     int64_t ns;
   } units[] = {{"s", 1000000000}, {"ms", 1000000}, {"us", 1000}, {"ns", 1}};
   size_t i = 0;
+  if (duration_ns > 1000000000 && duration_ns % 100000000 == 0 && duration_ns % 1000000000 != 0)
+    {
+      snprintf (text, VALUE_SIZE, "%" PRId64 ".%" PRId64 "s", duration_ns / 1000000000,
+                duration_ns / 100000000 % 10);
+      return;
+    }
   while (duration_ns % units[i].ns != 0)
     i++;
   snprintf (text, VALUE_SIZE, "%" PRId64 "%s", duration_ns / units[i].ns, units[i].name);
