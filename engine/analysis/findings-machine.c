@@ -311,6 +311,8 @@ check_noise (LseCase *c, LseFinding *finding)
   double steal = result->steal_ratio > 0 ? result->steal_ratio : 0;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED);
   bool is_noisy = result->is_noisy || other > OTHER_LOAD_RATIO || steal > STEAL_RATIO;
+  if (is_noisy) /* who had his core waited, and then the others for him */
+    finding->lost_core_ns += take_balanced_waits (c);
   if (!is_noisy && lse_case_share (c, finding->lost_core_ns) < LSE_FINDINGS_INFO_RATIO)
     return false;
   finding->number[0] = other;
@@ -352,10 +354,28 @@ const LseRule lse_rule_noise = {.id = "R16",
 
 /* ------------------------------------------------------------------ R21 idle BLAS threads */
 
-/* Threads busy on average, of those asked for: below it the library does not use them. */
-#define BUSY_RATIO 0.75
-/* Below so many operations a call is too small to be worth sharing: some 10 µs of one core. */
-#define SMALL_CALL_FLOPS 20e6
+/* From this share of the core-time on, unused by the library and by nobody else, it does not share. */
+#define UNUSED_RATIO 0.25
+/* Below so many operations (a product of order 64, OpenBLAS's own bound) a call is not shared, and it
+ * shows by a speedup below this. */
+#define SMALL_CALL_FLOPS 600e3
+#define NO_SPEEDUP 1.3
+
+static bool
+is_small_call (const LseCase *c)
+{
+  return lse_workload_flops (c->workload, c->plan->elements) < SMALL_CALL_FLOPS &&
+         c->result->has_speedup && c->result->speedup.value < NO_SPEEDUP;
+}
+
+/* Core-time in which a thread of the library could have run, and none did. */
+static double
+unused_ns (const LseCase *c)
+{
+  if (c->sample == NULL || c->sample->cpu_ns <= 0)
+    return 0;
+  return c->total_ns - (double)c->sample->cpu_ns - c->account->part_ns[LSE_PART_PREEMPTED];
+}
 
 /* [0] threads busy on average; [1] threads asked for; [2] order of the matrices; word: "small" or
  * "unshared" */
@@ -363,18 +383,17 @@ static bool
 check_blas (LseCase *c, LseFinding *finding)
 {
   LsePlan plan = *c->plan;
-  if (c->total_ns <= 0 || plan.strategy != LSE_STRATEGY_BLAS || c->account->slots < 2 ||
-      c->sample == NULL || c->sample->cpu_ns <= 0)
+  if (c->total_ns <= 0 || plan.strategy != LSE_STRATEGY_BLAS || c->account->slots < 2)
     return false;
-  double busy = (double)c->sample->cpu_ns / c->wall_ns;
-  if (busy >= BUSY_RATIO * c->account->slots)
+  bool is_small = is_small_call (c);
+  if (!is_small && unused_ns (c) < UNUSED_RATIO * c->total_ns)
     return false;
-  finding->lost_core_ns =
-      lse_case_take_all (c, LSE_PART_UNEXPLAINED) + lse_case_take_all (c, LSE_PART_IMBALANCE);
-  finding->number[0] = busy;
+  finding->lost_core_ns = lse_case_take_all (c, LSE_PART_UNEXPLAINED) +
+                          lse_case_take_all (c, LSE_PART_IMBALANCE) +
+                          (is_small ? lse_case_take_all (c, LSE_PART_SLOWER) : 0);
+  finding->number[0] = c->account->slots - unused_ns (c) / c->wall_ns;
   finding->number[1] = c->account->slots;
   finding->number[2] = (double)plan.elements;
-  bool is_small = lse_workload_flops (c->workload, plan.elements) < SMALL_CALL_FLOPS;
   snprintf (finding->word[0], sizeof finding->word[0], "%s", is_small ? "small" : "unshared");
   lse_case_show_all (c, finding);
   if (is_small)
@@ -393,23 +412,22 @@ static void
 say_blas (const LseFinding *finding, char *text, size_t size)
 {
   unsigned n = (unsigned)finding->number[1];
-  LseNumberText share = lse_percent (finding->share_ratio),
-                busy = lse_factor_text (finding->number[0]);
+  LseNumberText share = lse_percent (finding->share_ratio);
   if (strcmp (finding->word[0], "small") == 0)
-    snprintf (text, size,
-              _ ("%s %% of the core-time was not used: BLAS kept %s of %u threads busy, because "
-                 "matrices of order %s are too small to share."),
-              share.text, busy.text, n, lse_count_text (finding->number[2]).text);
+    snprintf (
+        text, size,
+        _ ("%s %% of the core-time was not used: matrices of order %s are too small for BLAS to "
+           "share them among %u threads."),
+        share.text, lse_count_text (finding->number[2]).text, n);
   else
     snprintf (text, size,
               _ ("%s %% of the core-time was not used: BLAS kept %s of %u threads busy, because it "
                  "does not share this operation."),
-              share.text, busy.text, n);
+              share.text, lse_factor_text (finding->number[0]).text, n);
 }
 
 const LseRule lse_rule_blas = {.id = "R21",
                                .lesson = "L4",
-                               .is_structural = true,
                                .n_numbers = 3,
                                .check = check_blas,
                                .sentence = say_blas};

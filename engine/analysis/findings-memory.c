@@ -247,6 +247,17 @@ lse_findings_want_page_fault (const LseResult *result)
              LSE_FINDINGS_INFO_RATIO;
 }
 
+/* Page faults of a repetition of serial; -1 unknown. */
+static int64_t
+serial_faults (const LseCase *c)
+{
+  const LseResult *serial = c->plan->strategy == LSE_STRATEGY_SERIAL ? c->result : c->serial;
+  for (size_t i = 0; serial != NULL && i < serial->n_samples; i++)
+    if (serial->samples[i].kind == LSE_SAMPLE_COUNTED && serial->samples[i].minor_faults >= 0)
+      return serial->samples[i].minor_faults;
+  return -1;
+}
+
 /* [0] page faults in the repetition; [1] ns of each */
 static bool
 check_faults (LseCase *c, LseFinding *finding)
@@ -257,9 +268,10 @@ check_faults (LseCase *c, LseFinding *finding)
   double measured_ns = c->evidence->page_fault_ns;
   double each_ns = measured_ns > 0 ? measured_ns : PAGE_FAULT_NS;
   double n_faults = (double)c->sample->minor_faults;
-  /* Serial has its faults, too: what they cost is in the slower work first, then in the useful. */
+  double common = fmin (fmax ((double)serial_faults (c), 0), n_faults);
   finding->lost_core_ns = fmin (n_faults * each_ns, c->total_ns);
-  lse_case_take (c, LSE_PART_SLOWER, finding->lost_core_ns);
+  c->common_ns = fmin (common * each_ns, finding->lost_core_ns);
+  lse_case_take (c, LSE_PART_SLOWER, finding->lost_core_ns - c->common_ns);
   finding->number[0] = n_faults;
   finding->number[1] = each_ns;
   lse_case_show_all (c, finding);

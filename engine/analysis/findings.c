@@ -49,11 +49,12 @@ apply (LseFindings *findings, LseCase *c, const LseRule *rule)
 {
   LseFinding *finding = &findings->items[findings->n];
   *finding = (LseFinding) {.rule = rule->id, .worker = -2, .lesson = rule->lesson};
+  c->common_ns = 0;
   if (!rule->check (c, finding))
     return;
   finding->share_ratio = lse_case_share (c, finding->lost_core_ns);
   if (finding->severity != LSE_SEVERITY_BROKEN)
-    finding->severity = severity_of (finding->share_ratio);
+    finding->severity = severity_of (lse_case_share (c, finding->lost_core_ns - c->common_ns));
   bool is_worth_naming = finding->share_ratio >= LSE_FINDINGS_INFO_RATIO;
   if (is_worth_naming || rule->is_structural || finding->severity == LSE_SEVERITY_BROKEN)
     findings->n++;
@@ -72,11 +73,16 @@ lower_notes (LseFindings *findings)
       findings->items[i].severity = LSE_SEVERITY_INFO;
 }
 
-/* Broken, losses, the rest: 3, 1, 0; inside, by what was lost. */
+/* Broken; losses; plans that cannot be good; the rest. Inside, by what was lost. */
 static int
 rank_of (const LseFinding *finding)
 {
-  return finding->severity == LSE_SEVERITY_BROKEN ? 2 : finding->severity >= LSE_SEVERITY_LOSS10;
+  const LseRule *rule = lse_rule_find (finding->rule);
+  if (finding->severity == LSE_SEVERITY_BROKEN)
+    return 3;
+  if (finding->severity >= LSE_SEVERITY_LOSS10)
+    return 2;
+  return rule->is_structural && !rule->is_note;
 }
 
 static int

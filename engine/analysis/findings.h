@@ -18,7 +18,7 @@
 
 typedef enum
 {
-  LSE_SEVERITY_INFO,   /* less than 10 %: not shown as a loss */
+  LSE_SEVERITY_INFO,   /* less than 10 %, or serial loses the same: not shown as a loss */
   LSE_SEVERITY_LOSS10, /* 10 to 25 % of slots × wall */
   LSE_SEVERITY_LOSS25, /* 25 % or more */
   LSE_SEVERITY_BROKEN  /* the answer is wrong */

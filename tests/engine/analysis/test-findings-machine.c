@@ -178,6 +178,8 @@ test_faults (void)
   for (size_t i = 0; i < f->result.n_samples; i++)
     f->result.samples[i].minor_faults = 3906;
   f->evidence.page_fault_ns = 250;
+  for (size_t i = 0; i < f->serial.n_samples; i++)
+    f->serial.samples[i].minor_faults = 6;
   const LseFinding *first = fixture_assert_first (
       f, "R14", LSE_SEVERITY_LOSS10,
       "12 % of the core-time went into the first touch of memory: 3\u2009906 new pages in a "
@@ -185,6 +187,11 @@ test_faults (void)
       "Try the fused kernel");
   g_assert_cmpint (first->remedy.kernel, ==, LSE_KERNEL_FUSED);
   f->evidence.page_fault_ns = 200; /* 9.8 % */
+  fixture_assert_quiet (f);
+  f->evidence.page_fault_ns = 500; /* 24 %, but serial has as many */
+  for (size_t i = 0; i < f->serial.n_samples; i++)
+    f->serial.samples[i].minor_faults = 3906;
+  g_assert_cmpstr (fixture_first (f)->rule, ==, "R14");
   fixture_assert_quiet (f);
   for (size_t i = 0; i < f->result.n_samples; i++)
     f->result.samples[i].minor_faults = -1; /* not known */
@@ -238,27 +245,44 @@ test_noise (void)
 }
 
 static void
+set_cpu_time (Fixture *f, int64_t cpu_ns)
+{
+  for (size_t i = 0; i < f->result.n_samples; i++)
+    f->result.samples[i].cpu_ns = cpu_ns;
+}
+
+static void
 test_blas (void)
 {
   Fixture *f = fixture_new ("dot", LSE_STRATEGY_BLAS, 2, 1 * MS);
-  f->result.plan.elements = 60;
   fixture_lose (f, LSE_PART_UNEXPLAINED, 0.48);
-  for (size_t i = 0; i < f->result.n_samples; i++)
-    f->result.samples[i].cpu_ns = 1040000;
-  const LseFinding *first = fixture_assert_first (
-      f, "R21", LSE_SEVERITY_LOSS25,
-      "48 % of the core-time was not used: BLAS kept 1.04 of 2 threads busy, because matrices of "
-      "order 60 are too small to share.",
-      "Try matrices of order 1\u2009000");
-  g_assert_cmpuint (first->remedy.elements, ==, 1000);
-  f->result.plan.elements = 1000;
+  set_cpu_time (f, 1040000);
   fixture_assert_first (
       f, "R21", LSE_SEVERITY_LOSS25,
       "48 % of the core-time was not used: BLAS kept 1.04 of 2 threads busy, because "
       "it does not share this operation.",
       "Try 1 worker");
-  for (size_t i = 0; i < f->result.n_samples; i++)
-    f->result.samples[i].cpu_ns = 1500000;
+  set_cpu_time (f, 1510000);
+  fixture_assert_absent (f, "R21");
+  set_cpu_time (f, 1040000);
+  fixture_lose (f, LSE_PART_UNEXPLAINED, -0.48); /* others had the cores */
+  fixture_lose (f, LSE_PART_PREEMPTED, 0.48);
+  fixture_assert_absent (f, "R21");
+  fixture_free (f);
+
+  f = fixture_new ("dot", LSE_STRATEGY_BLAS, 2, 8000); /* too short for the kernel's clocks */
+  f->result.plan.elements = 60;
+  f->result.has_speedup = true;
+  f->result.speedup.value = 1.04;
+  fixture_lose (f, LSE_PART_SLOWER, 0.30);
+  fixture_lose (f, LSE_PART_UNEXPLAINED, 0.18);
+  const LseFinding *first = fixture_assert_first (f, "R21", LSE_SEVERITY_LOSS25,
+                                                  "48 % of the core-time was not used: matrices of "
+                                                  "order 60 are too small for BLAS to share them "
+                                                  "among 2 threads.",
+                                                  "Try matrices of order 1\u2009000");
+  g_assert_cmpuint (first->remedy.elements, ==, 1000);
+  f->result.speedup.value = 1.4; /* shared after all */
   fixture_assert_absent (f, "R21");
   fixture_free (f);
 }
