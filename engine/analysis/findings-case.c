@@ -86,6 +86,17 @@ lse_case_share (const LseCase *c, double core_ns)
   return c->total_ns > 0 ? core_ns / c->total_ns : 0;
 }
 
+/* The noise gate's bounds: below them the machine is quiet. */
+#define OTHER_LOAD_RATIO 0.05
+#define STEAL_RATIO 0.02
+
+bool
+lse_case_is_noisy (const LseResult *result)
+{
+  return result->is_noisy || result->other_load_ratio > OTHER_LOAD_RATIO ||
+         result->steal_ratio > STEAL_RATIO;
+}
+
 /* ------------------------------------------------------------------ places */
 
 void

@@ -297,10 +297,6 @@ const LseRule lse_rule_clock = {.id = "R15",
 
 /* ------------------------------------------------------------------ R16 other programs */
 
-/* The noise gate's bounds (contract.md §7): below them the machine is quiet. */
-#define OTHER_LOAD_RATIO 0.05
-#define STEAL_RATIO 0.02
-
 /* [0] share of the cores that other programs used; [1] that the hypervisor took; [2] repetitions
  * disturbed; word: "steal" if that is the more */
 static bool
@@ -310,7 +306,7 @@ check_noise (LseCase *c, LseFinding *finding)
   double other = result->other_load_ratio > 0 ? result->other_load_ratio : 0;
   double steal = result->steal_ratio > 0 ? result->steal_ratio : 0;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED);
-  bool is_noisy = result->is_noisy || other > OTHER_LOAD_RATIO || steal > STEAL_RATIO;
+  bool is_noisy = lse_case_is_noisy (result);
   if (is_noisy) /* who had his core waited, and then the others for him */
     finding->lost_core_ns += take_balanced_waits (c);
   if (!is_noisy && lse_case_share (c, finding->lost_core_ns) < LSE_FINDINGS_INFO_RATIO)

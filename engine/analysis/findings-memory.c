@@ -247,6 +247,12 @@ lse_findings_want_page_fault (const LseResult *result)
              LSE_FINDINGS_INFO_RATIO;
 }
 
+static double
+fault_ns (const LseCase *c)
+{
+  return c->evidence->page_fault_ns > 0 ? c->evidence->page_fault_ns : PAGE_FAULT_NS;
+}
+
 /* Page faults of a repetition of serial; -1 unknown. */
 static int64_t
 serial_faults (const LseCase *c)
@@ -265,8 +271,7 @@ check_faults (LseCase *c, LseFinding *finding)
   LsePlan plan = *c->plan;
   if (c->total_ns <= 0 || c->sample == NULL || c->sample->minor_faults <= 0)
     return false;
-  double measured_ns = c->evidence->page_fault_ns;
-  double each_ns = measured_ns > 0 ? measured_ns : PAGE_FAULT_NS;
+  double each_ns = fault_ns (c);
   double n_faults = (double)c->sample->minor_faults;
   double common = fmin (fmax ((double)serial_faults (c), 0), n_faults);
   finding->lost_core_ns = fmin (n_faults * each_ns, c->total_ns);
@@ -307,17 +312,33 @@ const LseRule lse_rule_faults = {.id = "R14",
 /* The work takes so much less core-time than serial: more than two measurements differ by. */
 #define GAIN_RATIO 0.05
 
-/* [0] core-time saved / serial time */
+/* Page faults that serial has and this run has not explain at least so much of the gain. */
+#define FAULTS_OF_GAIN_RATIO 0.5
+
+static double
+saved_faults_ns (const LseCase *c)
+{
+  double own = c->sample != NULL ? (double)c->sample->minor_faults : -1;
+  double saved = own >= 0 ? fmax ((double)serial_faults (c) - own, 0) : 0;
+  return saved * fault_ns (c);
+}
+
+/* [0] core-time saved / serial time; word: "faults" or "caches", what it comes from */
 static bool
 check_superlinear (LseCase *c, LseFinding *finding)
 {
   const LseAccount *account = c->account;
   if (c->total_ns <= 0 || c->plan->strategy == LSE_STRATEGY_SERIAL || !(account->serial_ns > 0))
     return false;
-  double gain_ratio = -account->part_ns[LSE_PART_SLOWER] / account->serial_ns;
-  if (gain_ratio < GAIN_RATIO)
+  double gain_ns = -account->part_ns[LSE_PART_SLOWER];
+  bool is_noisy =
+      lse_case_is_noisy (c->result) || (c->serial != NULL && lse_case_is_noisy (c->serial));
+  if (gain_ns < GAIN_RATIO * account->serial_ns ||
+      is_noisy) /* a disturbed serial makes all look fast */
     return false;
-  finding->number[0] = gain_ratio;
+  bool by_faults = saved_faults_ns (c) >= FAULTS_OF_GAIN_RATIO * gain_ns;
+  finding->number[0] = gain_ns / account->serial_ns;
+  snprintf (finding->word[0], sizeof finding->word[0], "%s", by_faults ? "faults" : "caches");
   lse_case_show_longest (c, finding, LSE_KIND_BIT (COMPUTE));
   return true;
 }
@@ -325,11 +346,14 @@ check_superlinear (LseCase *c, LseFinding *finding)
 static void
 say_superlinear (const LseFinding *finding, char *text, size_t size)
 {
-  snprintf (
-      text, size,
-      _ ("%s %% less core-time than in serial went into the work itself: cut into chunks, its "
-         "data fit into the caches of the cores."),
-      lse_percent (finding->number[0]).text);
+  bool by_faults = strcmp (finding->word[0], "faults") == 0;
+  snprintf (text, size,
+            by_faults
+                ? _ ("%s %% less core-time than in serial went into the work itself: cut into "
+                     "chunks, it touches less new memory.")
+                : _ ("%s %% less core-time than in serial went into the work itself: cut into "
+                     "chunks, its data fit into the caches of the cores."),
+            lse_percent (finding->number[0]).text);
 }
 
 const LseRule lse_rule_superlinear = {.id = "R22",

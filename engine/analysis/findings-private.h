@@ -43,6 +43,10 @@ double lse_case_take_all (LseCase *c, LseAccountPart part);
 /* Of slots × wall; 0 without an account. */
 double lse_case_share (const LseCase *c, double core_ns);
 
+/* Whether others had more of the cores, while @result was measured, than the noise gate allows. NAN,
+ * not known, is quiet. */
+bool lse_case_is_noisy (const LseResult *result);
+
 /* The longest span of @kinds (a bit per LseEventKind) inside the accounted repetition; the whole
  * repetition on all lanes if there is none. */
 void lse_case_show_longest (const LseCase *c, LseFinding *finding, uint64_t kinds);

@@ -40,7 +40,7 @@ HEALTHY = [
     '-w sincos -s serial',
     '-w sincos -s threads -W 2',
     '-w sin2 -s processes -W 2',
-    '-w sincos -N 4000000 -s openmp -W 2',
+    '-w sincos -N 4000000 -s openmp -W 2 --kernel fused',
     '-w dot -N 1000 -s blas -W 2',
     '-w triangle -s threads -W 2',
     '-w sincos -s graph -W 2',

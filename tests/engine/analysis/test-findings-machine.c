@@ -300,6 +300,17 @@ test_superlinear (void)
       "9 % less core-time than in serial went into the work itself: cut into chunks, "
       "its data fit into the caches of the cores.",
       "");
+  f->evidence.page_fault_ns = 1000;
+  for (size_t i = 0; i < f->serial.n_samples; i++)
+    f->serial.samples[i].minor_faults = 1500;
+  fixture_assert_first (
+      f, "R22", LSE_SEVERITY_INFO,
+      "9 % less core-time than in serial went into the work itself: cut into chunks, "
+      "it touches less new memory.",
+      "");
+  f->serial.other_load_ratio = 0.3; /* it was serial that was slow */
+  fixture_assert_absent (f, "R22");
+  f->serial.other_load_ratio = 0;
   account->part_ns[LSE_PART_SLOWER] = -1e6;
   fixture_assert_absent (f, "R22");
   fixture_free (f);
