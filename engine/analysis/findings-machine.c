@@ -210,6 +210,18 @@ find_shared_core (const LseCase *c, Shared *shared)
   return false;
 }
 
+/* Where all are bound to fewer CPUs than there are cores for them, the slots are only those: what the
+ * others could have done is lost, and the share is one of all. */
+static double
+unused_cores_ns (LseCase *c)
+{
+  double usable = fmin (c->plan->workers, c->n_cores);
+  if (!(c->total_ns > 0) || usable <= c->account->slots)
+    return 0;
+  c->all_ns = usable * c->wall_ns;
+  return c->all_ns - c->total_ns;
+}
+
 /* [0], [1] the workers; [2] their core; [3] 1 if they share one hardware thread; [4] cores allowed */
 static bool
 check_one_core (LseCase *c, LseFinding *finding)
@@ -221,7 +233,7 @@ check_one_core (LseCase *c, LseFinding *finding)
     return false;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_SLOWER) + take_own_preempted (c);
   if (shared.is_one_pu)
-    finding->lost_core_ns += take_balanced_waits (c);
+    finding->lost_core_ns += take_balanced_waits (c) + unused_cores_ns (c);
   finding->number[0] = shared.workers[0];
   finding->number[1] = shared.workers[1];
   finding->number[2] = shared.core;

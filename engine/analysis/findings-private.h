@@ -27,7 +27,8 @@ typedef struct
   double total_ns;             /* slots × wall; 0: there is no account */
   double wall_ns;              /* of the accounted repetition, else the median */
   double left_ns[LSE_N_PARTS]; /* parts that no rule has taken yet, ≥ 0 */
-  double common_ns;        /* of the loss that the rule under way names, what serial loses, too */
+  double all_ns;    /* what the loss that the rule under way names is a share of: slots × wall */
+  double common_ns; /* of the loss that the rule under way names, what serial loses, too */
   uint32_t n_pus, n_cores; /* allowed */
 } LseCase;
 

@@ -50,11 +50,13 @@ apply (LseFindings *findings, LseCase *c, const LseRule *rule)
   LseFinding *finding = &findings->items[findings->n];
   *finding = (LseFinding) {.rule = rule->id, .worker = -2, .lesson = rule->lesson};
   c->common_ns = 0;
+  c->all_ns = c->total_ns;
   if (!rule->check (c, finding))
     return;
-  finding->share_ratio = lse_case_share (c, finding->lost_core_ns);
+  finding->share_ratio = c->all_ns > 0 ? finding->lost_core_ns / c->all_ns : 0;
+  double beyond_serial = c->all_ns > 0 ? (finding->lost_core_ns - c->common_ns) / c->all_ns : 0;
   if (finding->severity != LSE_SEVERITY_BROKEN)
-    finding->severity = severity_of (lse_case_share (c, finding->lost_core_ns - c->common_ns));
+    finding->severity = severity_of (beyond_serial);
   bool is_worth_naming = finding->share_ratio >= LSE_FINDINGS_INFO_RATIO;
   if (is_worth_naming || rule->is_structural || finding->severity == LSE_SEVERITY_BROKEN)
     findings->n++;

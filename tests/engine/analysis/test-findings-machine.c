@@ -81,6 +81,19 @@ test_one_core (void)
   g_assert_cmpint (first->remedy.pin.kind, ==, LSE_PIN_CLOSE);
   fixture_free (f);
 
+  /* as the account has it where the kernel says who ran: one slot, always busy */
+  f = fixture_new ("sincos", LSE_STRATEGY_THREADS, 2, 10 * MS);
+  f->result.plan.pin.kind = LSE_PIN_SAMEPU;
+  f->result.account.slots = 1;
+  f->result.account.part_ns[LSE_PART_USEFUL] = f->result.account.serial_ns = 10e6;
+  fixture_add_span (f, 0, LSE_EVENT_COMPUTE, 0, 10 * MS, 0);
+  fixture_add_span (f, 1, LSE_EVENT_COMPUTE, 0, 10 * MS, 0);
+  fixture_assert_first (
+      f, "R10", LSE_SEVERITY_LOSS25,
+      "50 % of the core-time was lost because workers 0 and 1 share one core; 2 cores may be used.",
+      "Try one worker per core");
+  fixture_free (f);
+
   f = fixture_new ("sincos", LSE_STRATEGY_THREADS, 2, 10 * MS);
   fixture_lose (f, LSE_PART_PREEMPTED, 0.50); /* each on its own core, as the reports say */
   fixture_assert_absent (f, "R10");
