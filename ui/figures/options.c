@@ -25,6 +25,11 @@ typedef enum
   OPTION_SOURCE,
   OPTION_MEMORY_BUDGET,
   OPTION_IO_WAIT,
+  OPTION_GIL,
+  OPTION_GIL_FREE,
+  OPTION_SWITCH_INTERVAL,
+  OPTION_C_CALL,
+  OPTION_IO_THREAD,
   N_OPTIONS
 } Option;
 
@@ -34,13 +39,25 @@ static const char *
 name_of (Option option)
 {
   static const char *const names[N_OPTIONS] = {
-      [OPTION_WORKERS] = N_ ("workers"),     [OPTION_CHUNKS] = N_ ("chunks"),
-      [OPTION_SCHEDULE] = N_ ("schedule"),   [OPTION_POOL] = N_ ("pool"),
-      [OPTION_TRANSPORT] = N_ ("transport"), [OPTION_SPLIT_EVERY] = N_ ("split every"),
-      [OPTION_HASH] = N_ ("hash"),           [OPTION_BLAS_THREADS] = N_ ("BLAS threads"),
-      [OPTION_PIN] = N_ ("pinning"),         [OPTION_MEMORY] = N_ ("memory"),
-      [OPTION_LAYOUT] = N_ ("layout"),       [OPTION_SOURCE] = N_ ("source"),
-      [OPTION_IO_WAIT] = N_ ("wait"),        [OPTION_MEMORY_BUDGET] = N_ ("memory budget"),
+      [OPTION_WORKERS] = N_ ("workers"),
+      [OPTION_CHUNKS] = N_ ("chunks"),
+      [OPTION_SCHEDULE] = N_ ("schedule"),
+      [OPTION_POOL] = N_ ("pool"),
+      [OPTION_TRANSPORT] = N_ ("transport"),
+      [OPTION_SPLIT_EVERY] = N_ ("split every"),
+      [OPTION_HASH] = N_ ("hash"),
+      [OPTION_BLAS_THREADS] = N_ ("BLAS threads"),
+      [OPTION_PIN] = N_ ("pinning"),
+      [OPTION_MEMORY] = N_ ("memory"),
+      [OPTION_LAYOUT] = N_ ("layout"),
+      [OPTION_SOURCE] = N_ ("source"),
+      [OPTION_IO_WAIT] = N_ ("wait"),
+      [OPTION_MEMORY_BUDGET] = N_ ("memory budget"),
+      [OPTION_GIL] = N_ ("GIL"),
+      [OPTION_GIL_FREE] = N_ ("work without the GIL"),
+      [OPTION_C_CALL] = N_ ("C calls"),
+      [OPTION_SWITCH_INTERVAL] = N_ ("switch interval"),
+      [OPTION_IO_THREAD] = N_ ("I/O thread"),
   };
   return _ (names[option]);
 }
@@ -77,6 +94,12 @@ applies (Option option, const LsePlan *plan)
              plan->source == LSE_SOURCE_FILE;
     case OPTION_IO_WAIT:
       return lse_workload_info (plan->workload)->has_io_wait;
+    case OPTION_GIL:
+    case OPTION_GIL_FREE:
+    case OPTION_SWITCH_INTERVAL:
+    case OPTION_C_CALL:
+    case OPTION_IO_THREAD:
+      return plan->strategy == LSE_STRATEGY_GIL;
     case OPTION_PIN:
     case OPTION_MEMORY:
     case N_OPTIONS:
@@ -94,7 +117,7 @@ write_number (char *text, unsigned number)
 static void
 write_value (char text[LSF_VALUE_SIZE], Option option, const LsePlan *plan)
 {
-  char pin[LSE_PIN_LIST_MAX + 16];
+  char pin[LSE_PIN_LIST_MAX + 16], number[LSP_NUMBER_SIZE];
   switch (option)
     {
     case OPTION_WORKERS:
@@ -142,6 +165,23 @@ write_value (char text[LSF_VALUE_SIZE], Option option, const LsePlan *plan)
       break;
     case OPTION_IO_WAIT:
       snprintf (text, LSF_VALUE_SIZE, "%lldus", (long long)plan->io_wait_ns / 1000);
+      break;
+    case OPTION_GIL:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lse_gil_variant_name (plan->gil));
+      break;
+    case OPTION_GIL_FREE:
+      lsp_format_percent (number, plan->gil_free_ratio);
+      snprintf (text, LSF_VALUE_SIZE, "%s", number);
+      break;
+    case OPTION_SWITCH_INTERVAL:
+      snprintf (text, LSF_VALUE_SIZE, "%s",
+                lsp_format_time (number, (double)plan->switch_interval_ns));
+      break;
+    case OPTION_C_CALL:
+      snprintf (text, LSF_VALUE_SIZE, "%s", lsp_format_time (number, (double)plan->c_call_ns));
+      break;
+    case OPTION_IO_THREAD:
+      snprintf (text, LSF_VALUE_SIZE, "%s", plan->io_thread ? _ ("on") : _ ("off"));
       break;
     case N_OPTIONS:
       text[0] = '\0';

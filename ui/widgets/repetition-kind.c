@@ -227,7 +227,8 @@ lanescope_chart_select_span (LanescopeChart *chart, gint64 begin_ns, gint64 end_
   self->timeline.has_selection = end_ns > begin_ns;
   self->timeline.selection_begin_ns = begin_ns;
   self->timeline.selection_end_ns = end_ns;
-  self->timeline.selection_lane = lsf_timeline_lane_of (self->figure, worker);
+  self->timeline.selection_lane =
+      worker >= -1 ? lsf_timeline_lane_of (self->figure, worker) : SIZE_MAX;
   lanescope_chart_redraw (chart);
 }
 

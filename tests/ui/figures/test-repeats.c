@@ -54,6 +54,35 @@ test_changes (void)
     g_assert_cmpstr (changes[i].name, !=, "transport");
 }
 
+/* What is said where a remedy is set against its run. */
+static void
+test_difference (void)
+{
+  LsePlan from, to;
+  char heading[64], details[256];
+  lse_plan_init (&from, LSE_WORKLOAD_SIN2, LSE_STRATEGY_PROCESSES, 2, NULL);
+  to = from;
+  lsf_plan_difference (&from, &to, heading, sizeof heading, details, sizeof details);
+  g_assert_cmpstr (heading, ==, "Nothing changed");
+  to.transport = LSE_TRANSPORT_PIPE;
+  lsf_plan_difference (&to, &from, heading, sizeof heading, details, sizeof details);
+  g_assert_cmpstr (heading, ==, "Changed: transport");
+  g_assert_cmpstr (details, ==, "pipe → shared");
+  to.chunks = from.chunks + 1;
+  lsf_plan_difference (&to, &from, heading, sizeof heading, details, sizeof details);
+  g_assert_cmpstr (heading, ==, "What changed");
+  g_assert_nonnull (strstr (details, "transport pipe → shared"));
+  g_assert_nonnull (strstr (details, " · "));
+  lse_plan_init (&from, LSE_WORKLOAD_SIN2, LSE_STRATEGY_GIL, 2, NULL);
+  to = from;
+  to.gil_free_ratio = 1 - from.gil_free_ratio;
+  lsf_plan_difference (&from, &to, heading, sizeof heading, details, sizeof details);
+  g_assert_cmpstr (heading, ==, "Changed: work without the GIL");
+  to.elements *= 2;
+  lsf_plan_difference (&from, &to, heading, sizeof heading, details, 24); /* cut, not overrun */
+  g_assert_cmpuint (strlen (details), ==, 23);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -61,5 +90,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/repeats/all", test_repeats);
   g_test_add_func ("/figures/repeats/none", test_none);
   g_test_add_func ("/figures/options/changes", test_changes);
+  g_test_add_func ("/figures/options/difference", test_difference);
   return g_test_run ();
 }
