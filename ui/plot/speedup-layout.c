@@ -128,6 +128,17 @@ label_room (const LspSpeedup *speedup, const LspTheme *theme)
   return widest;
 }
 
+/* Of the tick labels: small speedups have many digits. */
+static double
+tick_room (double from_speedup, const LspTheme *theme)
+{
+  LspText tick = {.size = LSP_SIZE_CAPTION};
+  double least = LEFT * theme->font_scale;
+  if (from_speedup >= 0.25)
+    return least;
+  return fmax (least, 10 + lsp_text_width (theme, &tick, "0.063×"));
+}
+
 LspSpeedupLayout
 lsp_speedup_layout (const LspSpeedup *speedup, double width, double height, const LspTheme *theme)
 {
@@ -140,20 +151,20 @@ lsp_speedup_layout (const LspSpeedup *speedup, double width, double height, cons
 
   double bottom = (BOTTOM + (layout.has_brackets ? BRACKETS : 0)) * em;
   layout.label_width = fmin (label_room (speedup, theme), width * 0.4);
-  double side = width - LEFT * em - layout.label_width - 34;
+  double left = tick_room (from_y, theme), top = TOP * em;
+  double side = width - left - layout.label_width - 34;
   if (side < LEAST_SQUARE || layout.label_width < 60)
     {
       layout.label_width = 0;
-      side = width - LEFT * em - 8;
+      side = width - left - 8;
       bottom += LABEL_ROW * em * (double)speedup->n_series;
     }
   /* Both axes share the px per octave; the shorter domain is widened to make it a square. */
   double octaves = fmax (log2 (to_x / from_x), log2 (to_y / from_y));
   to_x = from_x * exp2 (octaves);
   to_y = from_y * exp2 (octaves);
-  side = fmax (fmin (side, height - TOP * em - bottom), 40);
+  side = fmax (fmin (side, height - top - bottom), 40);
   layout.octave = side / octaves;
-  double left = LEFT * em, top = TOP * em;
   layout.x = lsp_scale_log (from_x, to_x, left, left + side);
   layout.y = lsp_scale_log (from_y, to_y, top + side, top);
   layout.label_x = left + side + 34;
