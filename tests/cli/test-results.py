@@ -203,9 +203,9 @@ class Tables(Case):
         text = self.cli('run', 'method-2', '--variant', 'both', *SMALL).stdout
         heading, serial, printed, repaired = text.splitlines()[:4]
         self.assertRegex(heading, r'^Method 2 · sin\(x\)² · 3\u2009000 elements · numpy kernel · \d+ cores?')
-        self.assertRegex(serial, r'^  serial +[\d.]+ (ns|µs|ms)  ±[\d.]+ +1\.00×  ok(  noisy)?$')
-        self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok( {5}\d.*)?(  noisy)?$')
-        self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok( {5}\d.*)?(  noisy)?$')
+        self.assertRegex(serial, r'^  serial +[\d.]+ (ns|µs|ms)  ±[\d.]+ +1\.00×  ok(  noisy)?(  two modes)?$')
+        self.assertRegex(printed, r'^  processes × 8, as printed +.*×  ok(  noisy)?(  two modes)?( {5}\d.*)?$')
+        self.assertRegex(repaired, r'^  processes × \d+, repaired +.*×  ok(  noisy)?(  two modes)?( {5}\d.*)?$')
         self.assertEqual({line.index('±') for line in (serial, printed, repaired)}, {serial.index('±')})
         self.assertIn('  Verdict: ', text)
 
@@ -293,7 +293,7 @@ class Tables(Case):
         self.assertIn('Scaling of threads', table)
         self.assertRegex(table, r'workers +speedup +efficiency +Karp–Flatt')
         self.assertIn('#### Scaling of threads', self.cli(*sweep, '--markdown').stdout)
-        self.assertNotIn('Scaling', self.cli('run', *SMALL, '-s', 'threads,openmp', '-W', '2').stdout)
+        self.assertNotIn('Scaling', self.cli('run', *SMALL, '-s', 'threads,graph', '-W', '2').stdout)
 
     def test_files(self):
         names = {option: self.folder / f'out.{option}' for option in ('json', 'csv', 'markdown')}
