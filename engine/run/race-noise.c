@@ -87,6 +87,16 @@ is_loud (LseRace *race, int64_t now_ns)
   return result;
 }
 
+/* Who asks for a fixed number of repetitions wants them now. */
+static bool
+may_take_time (const LseRace *race)
+{
+  for (size_t i = 0; i < race->n; i++)
+    if (race->entries[i].early.plan.repeats == 0)
+      return true;
+  return false;
+}
+
 bool
 lse_race_waits (LseRace *race)
 {
@@ -97,7 +107,8 @@ lse_race_waits (LseRace *race)
     return true;
   if (race->wait_until_ns == 0)
     race->wait_until_ns = now_ns + LONGEST_WAIT_NS;
-  race->is_quiet_awaited = race->sampler != NULL && now_ns < race->wait_until_ns &&
+  race->is_quiet_awaited = race->sampler != NULL && may_take_time (race) &&
+                           now_ns < race->wait_until_ns &&
                            now_ns - race->heard_ns >= LEAST_HEARD_NS && is_loud (race, now_ns);
   race->has_begun = !race->is_quiet_awaited;
   return race->is_quiet_awaited;

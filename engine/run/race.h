@@ -75,7 +75,8 @@ LseRunState lse_race_run_state (const LseRace *race, size_t index);
 size_t lse_race_measuring (const LseRace *race);
 
 /* true while other programs are busy before the first repetition and the race waits for a quiet
- * machine, for a second at most; its state is STARTING. */
+ * machine, for a second at most; its state is STARTING. Never where each run has a fixed number of
+ * repeats. */
 bool lse_race_is_waiting_for_quiet (const LseRace *race);
 
 /* What the cores did since the race started, until it ended; borrowed until the next call or step.
