@@ -347,6 +347,56 @@ test_borrowed_sampler (void)
   lse_sampler_stop (sampler);
 }
 
+/* ------------------------------------------------------------------ noise */
+
+#define N_TREE_CPUS 256
+
+/* A machine whose CPUs are never idle. */
+static LseSampler *
+start_loud_sampler (const char *root)
+{
+  LseSampler *sampler;
+  g_autofree char *proc = g_build_filename (root, "proc", NULL);
+  g_autofree char *stat = g_build_filename (proc, "stat", NULL);
+  g_autoptr (GString) text = g_string_new ("cpu  1 2 3 4 5 6 7 8 9 10\n");
+  for (int cpu = 0; cpu < N_TREE_CPUS; cpu++)
+    g_string_append_printf (text, "cpu%d 7 8 9 100 0 1 2 0 0 0\n", cpu);
+  g_assert_cmpint (g_mkdir_with_parents (proc, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (stat, text->str, -1, NULL));
+  g_assert_cmpint (lse_sampler_start (&sampler, root, 20000000, NULL), ==, LSE_OK);
+  return sampler;
+}
+
+/* The race waits, but not for ever; what it measured then counts, and says that it is noisy. */
+static void
+test_loud_machine (void)
+{
+  Fixture fixture;
+  bool has_waited = false;
+  g_autofree char *root = g_build_filename (folder, "loud", NULL);
+  g_autofree char *remove = g_strdup_printf ("rm -r '%s'", root);
+  LseSampler *sampler = start_loud_sampler (root);
+  set_up (&fixture, "slow", 0, sampler);
+  g_usleep (300000);
+  while (lse_race_step (fixture.race, 20) != LSE_RACE_ENDED)
+    if (lse_race_is_waiting_for_quiet (fixture.race))
+      {
+        has_waited = true;
+        g_assert_cmpuint (lse_race_result (fixture.race, 0)->n_samples, ==, 0);
+      }
+  const LseResult *result = lse_race_result (fixture.race, 0);
+  g_assert_true (has_waited);
+  g_assert_cmpint (result->status, ==, LSE_RUN_DONE);
+  g_assert_cmpuint (result->stats.n, >=, 5);
+  g_assert_cmpuint (result->n_disturbed, >=, 5);
+  g_assert_true (result->is_noisy);
+  g_assert_cmpfloat (result->disturbed_ratio, >, 0.5);
+  g_assert_cmpint (lse_result_gate (result), ==, LSE_GATE_NOISY);
+  tear_down (&fixture);
+  lse_sampler_stop (sampler);
+  g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
+}
+
 /* ------------------------------------------------------------------ main */
 
 static void
@@ -409,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/race/never-ready", test_never_ready);
   g_test_add_func ("/engine/race/skipped", test_skipped);
   g_test_add_func ("/engine/race/missing-module", test_missing_module);
+  g_test_add_func ("/engine/race/loud-machine", test_loud_machine);
   g_test_add_func ("/engine/race/borrowed-sampler", test_borrowed_sampler);
   int status = g_test_run ();
   stop_blind_sampler ();
