@@ -178,13 +178,13 @@ lse_gil_take (LseGilThread *self, uint64_t *since)
 
 /* ------------------------------------------------------------------ dropping */
 
-/* Opens the lock. The count is changed before anybody else can take it. */
+/* Opens the lock and wakes one of those who wait. */
 static void
 release (LseGilThread *self)
 {
   LseGil *gil = self->gil;
-  self->n_dropped++;
   pthread_mutex_lock (&gil->mutex);
+  self->n_dropped++;
   atomic_store_explicit (&gil->last_holder, self, memory_order_relaxed);
   if (atomic_exchange_explicit (&gil->taker, NULL, memory_order_relaxed) != self)
     atomic_fetch_add_explicit (&gil->n_broken, 1, memory_order_relaxed); /* see make_holder() */

@@ -61,6 +61,15 @@ enter_phase (const LseWork *work, uint64_t *begin, uint64_t *end)
   *end -= phase * work->n_units;
 }
 
+/* Who yields is not at work meanwhile. */
+static void
+yield_inside (const LseCheckPoint *check)
+{
+  atomic_fetch_sub (&counts->n_active, 1);
+  check->yield (check->context, 10);
+  enter_kernel ();
+}
+
 static void
 map_kernel (const LseWork *work, uint64_t begin, uint64_t end, void *result)
 {
@@ -73,6 +82,8 @@ map_kernel (const LseWork *work, uint64_t begin, uint64_t end, void *result)
       count_unit (unit);
       *output++ = 3 * work->inputs[0][unit] + 1;
       *output++ = -work->inputs[0][unit];
+      if (work->check != NULL && atomic_load (work->check->request) != 0)
+        yield_inside (work->check);
     }
   atomic_fetch_sub (&counts->n_active, 1);
 }
@@ -122,6 +133,7 @@ init_work (Mock *mock, const MockSetup *setup)
                      .elements = setup->n_units,
                      .n_units = setup->n_units,
                      .seed = 1,
+                     .has_check_points = setup->has_check_points,
                      .input_bytes = setup->n_units * sizeof (double),
                      .output_per_unit = reduces ? 0 : OUTPUT_PER_UNIT};
   work->output_bytes = work->n_units * work->output_per_unit * sizeof (double);
@@ -141,6 +153,14 @@ mock_init (Mock *mock, const MockSetup *setup, const LseStrategy *strategy)
                            .transport = setup->transport,
                            .split_every = setup->split_every,
                            .hash = setup->hash,
+                           .gil = setup->gil,
+                           .gil_free_ratio = setup->gil_free_ratio,
+                           .gil_slowdown_ratio = setup->gil_slowdown_ratio,
+                           .switch_interval_ns =
+                               setup->switch_interval_ns > 0 ? setup->switch_interval_ns : 1000000,
+                           .c_call_ns = setup->c_call_ns,
+                           .interpreters = setup->interpreters,
+                           .io_thread = setup->io_thread,
                            .blas_threads = 1}};
   init_work (mock, setup);
   mock->counts_bytes = sizeof (MockCounts) + 2 * setup->n_units * sizeof (uint32_t);

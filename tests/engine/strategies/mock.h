@@ -54,6 +54,13 @@ typedef struct
   bool may_spin;
   bool waits;          /* units wait for their input */
   uint64_t spin_units; /* busy work per unit, to make workers meet */
+  LseGilVariant gil;
+  double gil_free_ratio, gil_slowdown_ratio; /* a slow-down of 0 is one of 1 */
+  int64_t switch_interval_ns;                /* 0: 1 ms */
+  int64_t c_call_ns;
+  uint32_t interpreters;
+  bool io_thread;
+  bool has_check_points; /* the map's kernel looks at each unit */
 } MockSetup;
 
 /* @strategy: NULL takes the one compiled in. Starts nothing. */

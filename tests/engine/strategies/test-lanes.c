@@ -43,6 +43,21 @@ open_rings (Mock *mock)
     }
 }
 
+/* What lies over or inside other spans: the chain is made of the rest. */
+static void
+leave_out_notes (Lane *lane)
+{
+  size_t n_kept = 0;
+  for (size_t i = 0; i < lane->n_events; i++)
+    {
+      uint16_t kind = lane->events[i].kind;
+      if (kind != LSE_EVENT_GIL_HELD && kind != LSE_EVENT_GIL_TIMEOUT &&
+          kind != LSE_EVENT_GIL_REQUEST)
+        lane->events[n_kept++] = lane->events[i];
+    }
+  lane->n_events = n_kept;
+}
+
 static void
 read_lane (Mock *mock, int worker, Lane *lane)
 {
@@ -52,6 +67,7 @@ read_lane (Mock *mock, int worker, Lane *lane)
   g_assert_cmpint (lse_ring_reader_open (&reader, path, NULL), ==, LSE_OK);
   lane->n_events = lse_ring_reader_drain (&reader, lane->events, CAPACITY);
   g_assert_cmpuint (reader.n_lost, ==, 0);
+  leave_out_notes (lane);
   lse_ring_reader_close (&reader);
   g_unlink (path);
 }
@@ -89,7 +105,8 @@ static void
 count_chunks (const Lane *lane, uint32_t *n_seen)
 {
   for (size_t i = 0; i < lane->n_events; i++)
-    if (lane->events[i].kind == LSE_EVENT_COMPUTE)
+    if (lane->events[i].kind == LSE_EVENT_COMPUTE &&
+        lane->events[i].argument != LSE_COMPUTE_GOES_ON)
       n_seen[lane->events[i].chunk]++;
 }
 
@@ -188,6 +205,26 @@ test_processes (void)
       }
 }
 
+/* Waits for the GIL, forced switches and the pieces of interrupted chunks leave no hole either. */
+static void
+test_gil (void)
+{
+  static const double shares[] = {0, 0.5, 1};
+  MockSetup setup = setup_of (LSE_STRATEGY_GIL);
+  setup.switch_interval_ns = 100000;
+  for (int variant = LSE_GIL_3_11; variant <= LSE_GIL_LEGACY; variant++)
+    for (size_t i = 0; i < G_N_ELEMENTS (shares); i++)
+      {
+        setup.gil = (LseGilVariant)variant;
+        setup.gil_free_ratio = shares[i];
+        setup.has_check_points = i == 0;
+        setup.io_thread = variant == LSE_GIL_3_13;
+        setup.spin_units = i == 0 ? 2000 : 100;
+        setup.shape = i == 1 ? LSE_SHAPE_REDUCE : LSE_SHAPE_MAP;
+        run_traced (&setup, NULL);
+      }
+}
+
 static void
 test_openmp (void)
 {
@@ -208,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/engine/lanes/threads", GINT_TO_POINTER (LSE_STRATEGY_THREADS),
                         test_shapes);
   g_test_add_data_func ("/engine/lanes/graph", GINT_TO_POINTER (LSE_STRATEGY_GRAPH), test_shapes);
+  g_test_add_func ("/engine/lanes/gil", test_gil);
   g_test_add_func ("/engine/lanes/processes", test_processes);
   if (module != NULL)
     g_test_add_func ("/engine/lanes/openmp", test_openmp);

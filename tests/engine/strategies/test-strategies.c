@@ -81,6 +81,63 @@ test_phases (void)
       }
 }
 
+static void
+test_gil (gconstpointer variant)
+{
+  static const double shares[] = {0, 0.37, 1};
+  for (size_t i = 0; i < G_N_ELEMENTS (shares); i++)
+    run_sizes ((MockSetup) {.strategy = LSE_STRATEGY_GIL,
+                            .gil = (LseGilVariant)GPOINTER_TO_INT (variant),
+                            .gil_free_ratio = shares[i],
+                            .gil_slowdown_ratio = 1.2,
+                            .c_call_ns = i == 1 ? 1000 : 0,
+                            .interpreters = 2,
+                            .has_check_points = i == 0});
+}
+
+/* Under one GIL no two kernels run at once; with several, no more than there are. */
+static void
+test_gil_excludes (void)
+{
+  static const struct
+  {
+    LseGilVariant gil;
+    uint32_t interpreters;
+    int max_active;
+  } table[] = {{LSE_GIL_3_11, 0, 1},
+               {LSE_GIL_3_13, 0, 1},
+               {LSE_GIL_LEGACY, 0, 1},
+               {LSE_GIL_PER_INTERPRETER, 1, 1},
+               {LSE_GIL_PER_INTERPRETER, 2, 2}};
+  for (size_t i = 0; i < G_N_ELEMENTS (table); i++)
+    for (int has_check_points = 0; has_check_points <= 1; has_check_points++)
+      {
+        MockSetup setup = {.strategy = LSE_STRATEGY_GIL,
+                           .n_units = 20000,
+                           .chunks = 40,
+                           .workers = 4,
+                           .may_spin = true,
+                           .spin_units = 100,
+                           .gil = table[i].gil,
+                           .interpreters = table[i].interpreters,
+                           .switch_interval_ns = 50000,
+                           .has_check_points = has_check_points != 0};
+        Mock mock;
+        mock_init (&mock, &setup, NULL);
+        g_assert_cmpint (mock.strategy->start (&mock.team, &mock.state, NULL), ==, LSE_OK);
+        mock.strategy->round (&mock.team, mock.state, LSE_JOB_FILL, NULL);
+        for (int round = 1; round <= 3; round++)
+          {
+            g_assert_cmpint (mock.strategy->round (&mock.team, mock.state, LSE_JOB_COMPUTE, NULL),
+                             ==, LSE_OK);
+            mock_check (&mock, round);
+          }
+        g_assert_cmpint (mock.counts->max_active, <=, table[i].max_active);
+        mock.strategy->stop (&mock.team, mock.state);
+        mock_clear (&mock);
+      }
+}
+
 /* The tree's shape alone decides: the same bits for any number of workers, every time. */
 static void
 test_graph_is_deterministic (void)
@@ -176,6 +233,13 @@ main (int argc, char **argv)
   g_test_add_data_func ("/engine/strategies/graph/split-2", GUINT_TO_POINTER (2), test_graph);
   g_test_add_data_func ("/engine/strategies/graph/split-4", GUINT_TO_POINTER (4), test_graph);
   g_test_add_data_func ("/engine/strategies/graph/split-100", GUINT_TO_POINTER (100), test_graph);
+  for (int i = LSE_GIL_3_11; i <= LSE_GIL_LEGACY; i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/engine/strategies/gil/%s", lse_gil_variant_name ((LseGilVariant)i));
+      g_test_add_data_func (path, GINT_TO_POINTER (i), test_gil);
+    }
+  g_test_add_func ("/engine/strategies/gil/excludes", test_gil_excludes);
   g_test_add_func ("/engine/strategies/graph/deterministic", test_graph_is_deterministic);
   return g_test_run ();
 }

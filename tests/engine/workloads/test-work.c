@@ -226,6 +226,61 @@ test_triangle (void)
     }
 }
 
+/* The interpreter and the compiled body agree to the bit, and with the program's own words. */
+static void
+test_pyloop (void)
+{
+  static const uint64_t sizes[] = {0, 1, 2, 7, 300, 1001};
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      LseWork loop, compiled;
+      init_filled (&loop, LSE_WORKLOAD_PYLOOP, LSE_KERNEL_NUMPY, sizes[i]);
+      init_filled (&compiled, LSE_WORKLOAD_PYLOOP, LSE_KERNEL_FUSED, sizes[i]);
+      g_assert_true (loop.has_check_points);
+      g_assert_false (compiled.has_check_points);
+      loop.kernel (&loop, 0, loop.n_units, loop.output);
+      compiled.kernel (&compiled, 0, compiled.n_units, compiled.output);
+      g_assert_cmpmem (loop.output, loop.output_bytes, compiled.output, compiled.output_bytes);
+      for (uint64_t k = 0; k < sizes[i]; k++)
+        {
+          double x = loop.inputs[0][k], t = x < 0.5 ? x * x : 1 - x;
+          g_assert_cmpfloat (loop.output[k], ==, t + (double)(k * 7 % 11) / 8);
+        }
+      for (uint64_t chunk = 1; chunk <= sizes[i]; chunk = chunk * 5 + 3)
+        assert_chunks_agree (&loop, chunk);
+      lse_work_clear (&loop);
+      lse_work_clear (&compiled);
+    }
+}
+
+static void
+count_yield (void *context, uint32_t n_bytecodes)
+{
+  uint64_t *seen = context;
+  seen[0]++;
+  seen[1] += n_bytecodes;
+}
+
+/* Asked, it says so at the back edge of each pass; not asked, never. */
+static void
+test_pyloop_check_points (void)
+{
+  LseWork work;
+  _Atomic uint32_t request = 0;
+  uint64_t seen[2] = {0};
+  LseCheckPoint check = {.request = &request, .yield = count_yield, .context = seen};
+  init_filled (&work, LSE_WORKLOAD_PYLOOP, LSE_KERNEL_NUMPY, 100);
+  work.check = &check;
+  work.kernel (&work, 0, 100, work.output);
+  g_assert_cmpuint (seen[0], ==, 0);
+  request = 1;
+  work.kernel (&work, 40, 100, work.output + 40);
+  g_assert_cmpuint (seen[0], ==, 60);
+  g_assert_cmpuint (seen[1], >, 60 * 20); /* a pass is more than twenty bytecodes */
+  work.check = NULL;
+  lse_work_clear (&work);
+}
+
 /* Every chunk counts in its own counter, which is where the layout says, and nowhere else. */
 static void
 test_counters (void)
@@ -459,6 +514,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/arrays/mean-is-pairwise", test_mean_is_pairwise);
   g_test_add_func ("/engine/arrays/triad", test_triad);
   g_test_add_func ("/engine/arrays/triangle", test_triangle);
+  g_test_add_func ("/engine/arrays/pyloop", test_pyloop);
+  g_test_add_func ("/engine/arrays/pyloop/check-points", test_pyloop_check_points);
   g_test_add_func ("/engine/arrays/counters", test_counters);
   g_test_add_func ("/engine/arrays/chase", test_chase);
   g_test_add_func ("/engine/arrays/barrier", test_barrier);
