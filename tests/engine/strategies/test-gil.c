@@ -243,8 +243,8 @@ test_long_call (gconstpointer variant)
   g_assert_cmpuint (atomic_load (lse_gil_request (holder)), !=, 0);
   g_assert_true (lse_gil_is_wanted (holder, 1));
   lse_gil_yield (holder, &since);
-  g_assert_cmpuint (holder->n_forced, ==, 1);
-  pthread_mutex_lock (&world->gil.mutex); /* the waiter had it in between */
+  g_assert_cmpuint (holder->n_forced, <=, 1); /* none if the waiter was there before we looked */
+  pthread_mutex_lock (&world->gil.mutex);     /* the waiter had it in between */
   g_assert_cmpuint (waiter->n_taken, ==, 1);
   g_assert_cmpuint (world->gil.switch_number, ==, 3);
   pthread_mutex_unlock (&world->gil.mutex);
