@@ -113,7 +113,7 @@ make_row (LsfCompare *figure, const LsfRuns *runs, size_t index)
       .group = row->group,
       .label = row->label,
       .family = lsp_family_from_strategy (lse_strategy_info (result->plan.strategy)->name),
-      .is_hollow = result->plan.variant == LSE_VARIANT_AS_PRINTED,
+      .is_hollow = lsf_plan_is_hollow (&result->plan),
       .is_baseline = result->plan.strategy == LSE_STRATEGY_SERIAL,
       .median_ns = result->stats.median_ns,
       .low_ns = result->stats.ci95_ns[0],

@@ -97,7 +97,7 @@ add_series (LsfSpeedup *figure,
   figure->series[index] = (LspSpeedupSeries) {
       .label = make_label (info, is_as_printed && has_twin, figure->labels[index]),
       .family = lsp_family_from_strategy (info->name),
-      .is_hollow = is_as_printed,
+      .is_hollow = is_as_printed || info->has_gil,
       .points = points,
       .n_points = n};
   return n;

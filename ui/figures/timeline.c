@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_WORKER (-2)
 #define INDEX_FROM 20000 /* events; below, reading them all costs less than an index */
 
 /* Columns of one lane, in one block. */
@@ -39,6 +40,8 @@ struct LsfTimeline
   LspTimelineLane *lanes;
   Columns *columns; /* by lane; begin_ns owns the block */
   LspTimelineIndex *index;
+  bool has_io_thread;
+  size_t n_tokens;
   char label[LSF_LABEL_SIZE], result[96], note[160], claim[160];
 };
 
@@ -103,6 +106,15 @@ insert (Columns *to, size_t n, const LseLane *from, size_t event)
   to->kind[at] = from->kind[event];
 }
 
+/* Notes about the GIL: they lie over or inside other spans, and have a lane of their own. */
+static bool
+is_of_token (const LseLane *lane, size_t event)
+{
+  uint16_t kind = lane->kind[event];
+  return kind == LSE_EVENT_GIL_HELD || kind == LSE_EVENT_GIL_TIMEOUT ||
+         kind == LSE_EVENT_GIL_REQUEST;
+}
+
 /* Copies the events of the span into the lane after the last one. */
 static bool
 add_lane (LsfTimeline *figure, const LseLane *lane, int64_t begin_ns, int64_t end_ns)
@@ -115,11 +127,12 @@ add_lane (LsfTimeline *figure, const LseLane *lane, int64_t begin_ns, int64_t en
   if (!reserve (columns, last - first))
     return false;
   for (size_t i = first; i < last; i++)
-    if (lane->begin_ns[i] < end_ns && lane->end_ns[i] > begin_ns)
+    if (lane->begin_ns[i] < end_ns && lane->end_ns[i] > begin_ns && !is_of_token (lane, i))
       insert (columns, n++, lane, i);
   columns->worker = lane->worker < 0 ? -1 : lane->worker;
   if (lane->worker < 0)
-    snprintf (columns->label, sizeof columns->label, "%s", _ ("main"));
+    snprintf (columns->label, sizeof columns->label, "%s",
+              figure->has_io_thread ? "I/O" : _ ("main"));
   else
     snprintf (columns->label, sizeof columns->label, "w%d", lane->worker);
   figure->lanes[index] = (LspTimelineLane) {.label = columns->label,
@@ -133,6 +146,107 @@ add_lane (LsfTimeline *figure, const LseLane *lane, int64_t begin_ns, int64_t en
   figure->chart.n_lanes++;
   return true;
 }
+
+/* ------------------------------------------------------------------ tokens */
+
+#define MOST_TOKENS 16
+
+/* GILs that have a lane. */
+static size_t
+n_tokens_of (const LsePlan *plan)
+{
+  if (!lse_strategy_info (plan->strategy)->has_gil || plan->gil == LSE_GIL_FREE_THREADED)
+    return 0;
+  if (plan->gil != LSE_GIL_PER_INTERPRETER)
+    return 1;
+  size_t n = plan->interpreters > 0 ? plan->interpreters : plan->workers;
+  n = n < plan->workers ? n : plan->workers;
+  return n < MOST_TOKENS ? n : MOST_TOKENS;
+}
+
+typedef struct
+{
+  int64_t begin_ns, end_ns;
+  int worker;
+} Hold;
+
+static int
+compare_holds (const void *a, const void *b)
+{
+  const Hold *one = a, *other = b;
+  return (one->begin_ns > other->begin_ns) - (one->begin_ns < other->begin_ns);
+}
+
+/* Times in which token @token was held by the lanes' threads: into @holds, if not NULL. */
+static size_t
+find_holds (const LseRecording *recording,
+            size_t token,
+            int64_t begin_ns,
+            int64_t end_ns,
+            Hold *holds)
+{
+  size_t n = 0;
+  for (size_t l = 0; l < recording->n_lanes; l++)
+    {
+      const LseLane *lane = &recording->lanes[l];
+      size_t first, last;
+      lse_lane_find (lane, begin_ns, end_ns, &first, &last);
+      for (size_t i = first; i < last; i++)
+        {
+          bool is_inside = lane->begin_ns[i] < end_ns && lane->end_ns[i] > begin_ns;
+          if (lane->kind[i] != LSE_EVENT_GIL_HELD || !is_inside ||
+              lane->argument[i] >> LSE_GIL_HELD_INDEX_SHIFT != token)
+            continue;
+          if (holds != NULL)
+            holds[n] = (Hold) {lane->begin_ns[i], lane->end_ns[i], lane->worker};
+          n++;
+        }
+    }
+  return n;
+}
+
+/* The lane of one GIL: who held it when. */
+static bool
+add_token (LsfTimeline *figure,
+           const LseRecording *recording,
+           size_t token,
+           int64_t begin_ns,
+           int64_t end_ns)
+{
+  size_t n = find_holds (recording, token, begin_ns, end_ns, NULL);
+  Hold *holds = malloc ((n + 1) * sizeof *holds);
+  Columns *columns = &figure->columns[figure->chart.n_lanes];
+  if (holds == NULL || !reserve (columns, n))
+    {
+      free (holds);
+      return false;
+    }
+  find_holds (recording, token, begin_ns, end_ns, holds);
+  qsort (holds, n, sizeof *holds, compare_holds);
+  for (size_t i = 0; i < n; i++)
+    {
+      columns->begin_ns[i] = holds[i].begin_ns;
+      columns->end_ns[i] = holds[i].end_ns;
+      columns->chunk[i] = holds[i].worker >= 0 ? (uint32_t)holds[i].worker : LSP_NO_CHUNK;
+      columns->kind[i] = LSE_EVENT_GIL_HELD;
+    }
+  free (holds);
+  columns->worker = NO_WORKER;
+  if (figure->n_tokens > 1)
+    snprintf (columns->label, sizeof columns->label, "GIL %zu", token);
+  else
+    snprintf (columns->label, sizeof columns->label, "GIL");
+  figure->lanes[figure->chart.n_lanes++] = (LspTimelineLane) {.label = columns->label,
+                                                              .is_token = true,
+                                                              .n_events = n,
+                                                              .begin_ns = columns->begin_ns,
+                                                              .end_ns = columns->end_ns,
+                                                              .kind = columns->kind,
+                                                              .chunk = columns->chunk};
+  return true;
+}
+
+/* ------------------------------------------------------------------ all lanes */
 
 /* Events that a live repetition has had since the caller looked at the clock count as well. */
 static int64_t
@@ -152,6 +266,9 @@ add_lanes (LsfTimeline *figure, const LseRecording *recording, LsfSpan span)
   int64_t to_ns = span.is_live ? INT64_MAX : span.end_ns;
   for (size_t i = 0; i < recording->n_lanes; i++)
     if (!add_lane (figure, &recording->lanes[i], span.begin_ns, to_ns))
+      return false;
+  for (size_t i = 0; i < figure->n_tokens; i++)
+    if (!add_token (figure, recording, i, span.begin_ns, to_ns))
       return false;
   for (size_t i = 0; i < figure->chart.n_lanes; i++)
     n_events += figure->lanes[i].n_events;
@@ -202,14 +319,18 @@ lsf_timeline_new (const LseResult *result,
   LsfTimeline *figure = calloc (1, sizeof *figure);
   if (figure == NULL)
     return NULL;
-  figure->lanes = calloc (recording->n_lanes + 1, sizeof *figure->lanes);
-  figure->columns = calloc (recording->n_lanes + 1, sizeof *figure->columns);
+  figure->n_tokens = n_tokens_of (plan);
+  figure->has_io_thread = plan->io_thread;
+  size_t n_lanes = recording->n_lanes + figure->n_tokens;
+  figure->lanes = calloc (n_lanes + 1, sizeof *figure->lanes);
+  figure->columns = calloc (n_lanes + 1, sizeof *figure->columns);
   if (label != NULL)
     snprintf (figure->label, sizeof figure->label, "%s", label);
   else
     lsf_plan_label (plan, true, figure->label, sizeof figure->label);
   for (uint32_t i = 1; i < LSE_N_EVENT_KINDS; i++)
     figure->kinds[i] = lsp_kind_from_word (lse_event_kind_name (i));
+  figure->kinds[LSE_EVENT_GIL_HELD] = (LspKind) {LSP_STATE_LOCK, ""}; /* in its own lane alone */
   figure->kinds[LSE_EVENT_NONE] = (LspKind) {LSP_STATE_NONE, ""};
   figure->kinds[KIND_ON_CORE] = (LspKind) {LSP_STATE_COMPUTE, _ ("on a core")};
   figure->kinds[KIND_NO_CORE] = (LspKind) {LSP_STATE_PREEMPTED, _ ("no core free")};
@@ -222,7 +343,7 @@ lsf_timeline_new (const LseResult *result,
       .n_cores = n_cores,
       .label = figure->label,
       .family = lsp_family_from_strategy (lse_strategy_info (plan->strategy)->name),
-      .is_hollow = plan->variant == LSE_VARIANT_AS_PRINTED,
+      .is_hollow = lsf_plan_is_hollow (plan),
       .note = make_note (result, figure->note, sizeof figure->note),
   };
   if (!span.is_live)

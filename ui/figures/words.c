@@ -6,6 +6,12 @@
 
 #include <stdio.h>
 
+bool
+lsf_plan_is_hollow (const LsePlan *plan)
+{
+  return plan->variant == LSE_VARIANT_AS_PRINTED || lse_strategy_info (plan->strategy)->has_gil;
+}
+
 char *
 lsf_plan_label (const LsePlan *plan, bool says_variant, char *text, size_t size)
 {

@@ -10,6 +10,10 @@
 #define LSF_LABEL_SIZE 128
 #define LSF_GROUP_SIZE 224
 
+/* true if its mark is hollow: as printed, or a variant of another strategy, as threads under a GIL
+ * are of threads. */
+bool lsf_plan_is_hollow (const LsePlan *plan);
+
 /**
  * lsf_plan_label:
  * @says_variant: name it also where only the hollow mark would tell

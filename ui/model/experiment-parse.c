@@ -35,6 +35,9 @@ static const FieldInfo infos[LANESCOPE_N_TEXT_FIELDS] = {
     [LANESCOPE_FIELD_SOURCE] = {"--source", NULL, LSE_GIVEN_SOURCE},
     [LANESCOPE_FIELD_MEMORY_BUDGET] = {"--memory-budget", NULL, LSE_GIVEN_MEMORY_BUDGET},
     [LANESCOPE_FIELD_IO_WAIT] = {"--io-wait", NULL, LSE_GIVEN_IO_WAIT},
+    [LANESCOPE_FIELD_GIL] = {"--gil", NULL, LSE_GIVEN_GIL},
+    [LANESCOPE_FIELD_GIL_FREE_SHARE] = {"--gil-free-share", NULL, LSE_GIVEN_GIL_FREE_SHARE},
+    [LANESCOPE_FIELD_SWITCH_INTERVAL] = {"--switch-interval", NULL, LSE_GIVEN_SWITCH_INTERVAL},
     [LANESCOPE_FIELD_REPEATS] = {"--repeats", "repeats", 0},
     [LANESCOPE_FIELD_TARGET_CI] = {"--target-ci", NULL, 0},
     [LANESCOPE_FIELD_TIME_BUDGET] = {"--time-budget", NULL, 0},
@@ -161,6 +164,12 @@ parse_field (LanescopeExperiment *self, LanescopeField field, const char *text, 
       return lse_memory_budget_parse (&fields->memory_budget_bytes, text, topology, err);
     case LANESCOPE_FIELD_IO_WAIT:
       return lse_duration_parse (&fields->io_wait_ns, text, err);
+    case LANESCOPE_FIELD_GIL:
+      return lse_gil_variant_parse (&fields->gil, text, err);
+    case LANESCOPE_FIELD_GIL_FREE_SHARE:
+      return lse_percent_parse (&fields->gil_free_ratio, text, err);
+    case LANESCOPE_FIELD_SWITCH_INTERVAL:
+      return lse_duration_parse (&fields->switch_interval_ns, text, err);
     case LANESCOPE_FIELD_TARGET_CI:
       return lse_ratio_parse (&settings->target_ci_ratio, text, err);
     default:

@@ -344,6 +344,12 @@ effective_of_plan (const LsePlan *plan, LanescopeField field)
       return dup_number ((double)plan->memory_budget_bytes / (1 << 20), "MiB");
     case LANESCOPE_FIELD_IO_WAIT:
       return dup_number ((double)plan->io_wait_ns / 1e6, "ms");
+    case LANESCOPE_FIELD_GIL:
+      return g_strdup (lse_gil_variant_name (plan->gil));
+    case LANESCOPE_FIELD_GIL_FREE_SHARE:
+      return dup_number (plan->gil_free_ratio * 100, "%");
+    case LANESCOPE_FIELD_SWITCH_INTERVAL:
+      return dup_number ((double)plan->switch_interval_ns / 1e6, "ms");
     default:
       return g_strdup (lse_memory_format (&plan->memory, text, sizeof text));
     }
@@ -364,6 +370,9 @@ lanescope_experiment_dup_effective (LanescopeExperiment *self, LanescopeField fi
     return self->settings.fields.repeats == 0
                ? g_strdup ("auto")
                : g_strdup_printf ("%u", self->settings.fields.repeats);
+  for (size_t i = 0; field >= LANESCOPE_FIELD_GIL && i < self->n_plans; i++)
+    if (lse_strategy_info (self->plans[i].plan.strategy)->has_gil)
+      plan = &self->plans[i].plan;
   if (field == LANESCOPE_FIELD_WORKERS && self->texts[field] != NULL)
     return lanescope_experiment_dup_plain (self, field); /* a list is not one plan's */
   return plan != NULL ? effective_of_plan (plan, field) : g_strdup ("");

@@ -23,6 +23,7 @@ typedef enum
   NEED_SOURCE,
   NEED_MEMORY_BUDGET,
   NEED_IO_WAIT,
+  NEED_GIL,
   NEED_CPU_LIST
 } Need;
 
@@ -67,6 +68,13 @@ static const LanescopeChoice sources[] = {
     {"memory", N_ ("memory")},
     {"file", N_ ("file on a disk")},
 };
+static const LanescopeChoice gils[] = {
+    {"3.11", N_ ("one, as to 3.12")},
+    {"3.13", N_ ("one, as from 3.13")},
+    {"per-interpreter", N_ ("one an interpreter")},
+    {"free-threaded", N_ ("none: free-threaded")},
+    {"legacy", N_ ("as to 3.1: by bytecodes")},
+};
 static const LanescopeChoice pins[] = {
     {"none", N_ ("not pinned")},
     {"compact", N_ ("compact")},
@@ -93,6 +101,8 @@ ENTRY (SPLIT_EVERY, .title = N_ ("Results combined at once"), .n_chars = 6, .is_
 ENTRY (BLAS_THREADS, .title = N_ ("BLAS threads"), .n_chars = 6, .is_number = TRUE);
 ENTRY (MEMORY_BUDGET, .title = N_ ("Memory for the file"), .n_chars = 8);
 ENTRY (IO_WAIT, .title = N_ ("Wait of a task"), .n_chars = 6);
+ENTRY (GIL_FREE_SHARE, .title = N_ ("Work without the GIL"), .n_chars = 6, .is_percent = TRUE);
+ENTRY (SWITCH_INTERVAL, .title = N_ ("Switch interval"), .n_chars = 6);
 ENTRY (PIN, .title = N_ ("CPUs"), .n_chars = 12);
 ENTRY (REPEATS, .title = N_ ("Repetitions"), .n_chars = 6);
 ENTRY (TARGET_CI, .title = N_ ("Interval wanted"), .n_chars = 6);
@@ -119,6 +129,9 @@ static const RowInfo infos[] = {
     CHOICE (SOURCE, NEED_SOURCE, FALSE, N_ ("Data from"), sources),
     TYPED (MEMORY_BUDGET, NEED_MEMORY_BUDGET, FALSE),
     TYPED (IO_WAIT, NEED_IO_WAIT, FALSE),
+    CHOICE (GIL, NEED_GIL, TRUE, N_ ("GIL"), gils),
+    TYPED (GIL_FREE_SHARE, NEED_GIL, TRUE),
+    TYPED (SWITCH_INTERVAL, NEED_GIL, TRUE),
     TYPED (SPLIT_EVERY, NEED_SPLIT_EVERY, FALSE),
     TYPED (BLAS_THREADS, NEED_BLAS, TRUE),
     CHOICE (PIN, NEED_NOTHING, TRUE, N_ ("Pinning"), pins),
@@ -153,6 +166,7 @@ uses (LanescopeExperiment *experiment, Need need)
                      : need == NEED_POOL        ? info->has_pool
                      : need == NEED_TRANSPORT   ? info->has_transport
                      : need == NEED_SPLIT_EVERY ? info->has_split_every
+                     : need == NEED_GIL         ? info->has_gil
                                                 : FALSE;
       if (has && lanescope_experiment_get_strategy (experiment, (LseStrategyId)i))
         return TRUE;

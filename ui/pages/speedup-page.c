@@ -235,7 +235,7 @@ on_item_activated (LanescopeChart *chart, guint item, LanescopeSpeedupPage *self
     {
       const LsePlan *plan = &set->figures.results[i]->plan;
       if (lsp_family_from_strategy (lse_strategy_info (plan->strategy)->name) != family ||
-          plan->workers != workers || (plan->variant == LSE_VARIANT_AS_PRINTED) != is_hollow)
+          plan->workers != workers || lsf_plan_is_hollow (plan) != is_hollow)
         continue;
       lanescope_session_set_current_run (self->session, g_ptr_array_index (set->runs, i));
       return;

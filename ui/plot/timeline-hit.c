@@ -152,7 +152,10 @@ lsp_timeline_describe_event (const LspTimeline *timeline, size_t lane_index, siz
     add_detail (&what, timeline, lane, event);
   const char *words = what.data ? what.data : "";
   bool has_chunk = lane->chunk && lane->chunk[event] != LSP_NO_CHUNK;
-  if (has_chunk) /* Translators: chunk number, lane, state, duration, begin. */
+  if (lane->is_token && has_chunk) /* Translators: a lock, worker, duration, begin. */
+    lsp_buffer_printf (&out, _ ("%.100s: held by w%u for %s, from %s"), label, lane->chunk[event],
+                       length, begin);
+  else if (has_chunk) /* Translators: chunk number, lane, state, duration, begin. */
     lsp_buffer_printf (&out, _ ("chunk %u on %.100s: %s %s, from %s"), lane->chunk[event], label,
                        words, length, begin);
   else /* Translators: lane, state, duration, begin. */

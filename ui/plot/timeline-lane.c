@@ -27,6 +27,13 @@ block_text (const LspTimeline *timeline,
       if (lane->chunk && lane->chunk[event] != LSP_NO_CHUNK)
         snprintf (out, size, "%u", lane->chunk[event]);
     }
+  else if (lane->is_token)
+    {
+      if (lane->chunk && lane->chunk[event] != LSP_NO_CHUNK)
+        snprintf (out, size, "w%u", lane->chunk[event]);
+      else
+        snprintf (out, size, "%s", "I/O");
+    }
   else if (state == LSP_STATE_MOVE && lane->bytes && lane->bytes[event] > 0)
     {
       char bytes[LSP_NUMBER_SIZE];

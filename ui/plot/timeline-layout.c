@@ -20,15 +20,29 @@
 #define STATISTICS 166
 #define STATISTICS_FROM 720 /* px of width; below, the column goes first */
 
+bool
+lsp_timeline_lane_is_worker (const LspTimeline *timeline, size_t lane_index)
+{
+  const LspTimelineLane *lane = &timeline->lanes[lane_index];
+  return !lane->is_coordinator && !lane->is_token;
+}
+
+static size_t
+workers_before (const LspTimeline *timeline, size_t lane_index)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < lane_index; i++)
+    n += lsp_timeline_lane_is_worker (timeline, i);
+  return n;
+}
+
 const char *
 lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char out[24])
 {
   const LspTimelineLane *lane = &timeline->lanes[lane_index];
   if (lane->label)
     return lane->label;
-  size_t worker = 0;
-  for (size_t i = 0; i < lane_index; i++)
-    worker += !timeline->lanes[i].is_coordinator;
+  size_t worker = workers_before (timeline, lane_index);
   if (lane->is_coordinator)
     snprintf (out, 24, "%s", _ ("main"));
   else
@@ -39,10 +53,8 @@ lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char ou
 bool
 lsp_timeline_lane_is_odd (const LspTimeline *timeline, size_t lane_index)
 {
-  size_t worker = 0;
-  for (size_t i = 0; i < lane_index; i++)
-    worker += !timeline->lanes[i].is_coordinator;
-  return !timeline->lanes[lane_index].is_coordinator && worker % 2 == 1;
+  return lsp_timeline_lane_is_worker (timeline, lane_index) &&
+         workers_before (timeline, lane_index) % 2 == 1;
 }
 
 static void

@@ -22,6 +22,7 @@ typedef struct
   size_t n_columns;
   double from_ns, ns_per_column;
   size_t n_spans, max_spans;
+  bool is_core; /* the lane's spans count as work of a core */
   LspTimelineSpan *spans;
   float *occupancy; /* n_columns × LSP_N_STATES: share of the column, of merged spans only */
   float *busy; /* n_columns: share of the column on a core, of all spans, of all lanes so far */
@@ -120,6 +121,9 @@ double lsp_timeline_length_ns (const LspTimeline *timeline);
 
 /* The label of a lane; @out is room for a made one. */
 const char *lsp_timeline_lane_label (const LspTimeline *timeline, size_t lane_index, char out[24]);
+
+/* true for a lane of a worker: neither the coordinator's nor a token's. */
+bool lsp_timeline_lane_is_worker (const LspTimeline *timeline, size_t lane_index);
 
 /* true if the lane's blocks have the second tint. */
 bool lsp_timeline_lane_is_odd (const LspTimeline *timeline, size_t lane_index);

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST_TOKEN 3 /* columns: a short hold among long ones must be seen */
+
 bool
 lsp_timeline_scan_init (LspTimelineScan *scan, size_t n_columns, double from_ns, double to_ns)
 {
@@ -109,7 +111,7 @@ add_event (LspTimelineScan *scan, LspState state, size_t event, double x1, doubl
 {
   if (state == LSP_STATE_NONE || !(x2 >= x1) || x2 < 0 || x1 > (double)scan->n_columns)
     return;
-  if (lsp_state_is_busy (state))
+  if (scan->is_core && lsp_state_is_busy (state))
     add_range (scan->busy, 1, scan->n_columns, x1, x2);
   if (x2 - x1 >= LSP_LEAST_BLOCK && scan->n_spans < scan->max_spans)
     {
@@ -137,7 +139,8 @@ add_sums (LspTimelineScan *scan,
       row[blocks->states[slot]] += (float)share;
       busy += blocks->is_busy[slot] ? share : 0;
     }
-  scan->busy[column] += (float)busy;
+  if (scan->is_core)
+    scan->busy[column] += (float)busy;
 }
 
 static void
@@ -148,6 +151,8 @@ add_one (LspTimelineScan *scan,
 {
   double x1 = column_of (scan, lsp_timeline_relative_ns (timeline, lane->begin_ns[event]));
   double x2 = column_of (scan, lsp_timeline_relative_ns (timeline, lane->end_ns[event]));
+  if (lane->is_token)
+    x2 = fmax (x2, x1 + LEAST_TOKEN);
   add_event (scan, lsp_timeline_state (timeline, lane, event), event, x1, x2);
 }
 
@@ -326,6 +331,7 @@ lsp_timeline_scan_lane (LspTimelineScan *scan, const LspTimeline *timeline, size
                .last_step = 1,
                .columns_per_ns = 1 / scan->ns_per_column};
   scan->n_spans = 0;
+  scan->is_core = !lane->is_token;
   memset (scan->occupancy, 0, (scan->n_columns + 1) * LSP_N_STATES * sizeof *scan->occupancy);
   if (walk.blocks)
     scan_blocks (&walk, absolute_ns (timeline, scan->from_ns), absolute_ns (timeline, to_ns));

@@ -59,7 +59,7 @@ cores_of (const LspTimeline *timeline)
     return timeline->n_cores;
   size_t n_workers = 0;
   for (size_t i = 0; i < timeline->n_lanes; i++)
-    n_workers += !timeline->lanes[i].is_coordinator;
+    n_workers += lsp_timeline_lane_is_worker (timeline, i);
   return n_workers > 0 ? (double)n_workers : 1;
 }
 
@@ -271,9 +271,14 @@ describe_lane (LspBuffer *out, const LspTimeline *timeline, size_t lane_index, d
   for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
     busy += lsp_state_is_busy ((LspState)state) ? totals[state] : 0;
   double ratio = length > 0 ? fmin (busy / length, 1) : 0;
-  lsp_buffer_printf (out, _ ("%.100s: busy %s"),
-                     lsp_timeline_lane_label (timeline, lane_index, made),
-                     lsp_format_percent (text, ratio));
+  const char *label = lsp_timeline_lane_label (timeline, lane_index, made);
+  lsp_format_percent (text, ratio);
+  if (timeline->lanes[lane_index].is_token)
+    {
+      lsp_buffer_printf (out, _ ("%.100s: held %s of the time.\n"), label, text);
+      return;
+    }
+  lsp_buffer_printf (out, _ ("%.100s: busy %s"), label, text);
   for (size_t state = LSP_STATE_NONE + 1; state < LSP_N_STATES; state++)
     if (totals[state] > 0)
       lsp_buffer_printf (out, ", %s %s", lsp_state_label ((LspState)state),

@@ -22,6 +22,8 @@ typedef struct
 {
   const char *label; /* "main", "w0", …; NULL: made from the position */
   bool is_coordinator;
+  bool is_token; /* no thread's lane but a lock's: who holds it; chunk: the holder's number, none of
+                    them the coordinator. No core of its own */
   size_t n_events;
   const int64_t *begin_ns, *end_ns;
   const uint16_t *kind;

@@ -80,8 +80,7 @@ update (LanescopeChip *self)
   g_autofree char *value = lanescope_run_dup_value (self->run);
   say (self->name, lsf_plan_label (plan, FALSE, label, sizeof label));
   say (self->value, value);
-  lanescope_mark_set (LANESCOPE_MARK (self->mark), plan->strategy,
-                      plan->variant == LSE_VARIANT_AS_PRINTED);
+  lanescope_mark_set (LANESCOPE_MARK (self->mark), plan->strategy, lsf_plan_is_hollow (plan));
   if (gtk_widget_get_visible (self->cross) != lanescope_run_is_wrong (self->run))
     gtk_widget_set_visible (self->cross, lanescope_run_is_wrong (self->run));
   gboolean is_noisy = lanescope_run_get_result (self->run)->is_noisy;

@@ -105,9 +105,11 @@ update_scale (LanescopeFieldRow *self)
   if (self->scale == NULL)
     return;
   g_autofree char *value = lanescope_experiment_dup_effective (self->experiment, self->info->field);
-  double position = lanescope_steps_position (self->least, self->most,
-                                              is_digits (value) ? g_ascii_strtoull (value, NULL, 10)
-                                                                : self->least);
+  double position = g_ascii_strtod (value, NULL); /* of a percentage: itself */
+  if (!self->info->is_percent)
+    position = lanescope_steps_position (self->least, self->most,
+                                         is_digits (value) ? g_ascii_strtoull (value, NULL, 10)
+                                                           : self->least);
   self->is_updating = TRUE;
   gtk_range_set_value (GTK_RANGE (self->scale), position);
   self->is_updating = FALSE;
@@ -189,8 +191,11 @@ moved_cb (LanescopeFieldRow *self)
   if (self->is_updating)
     return;
   double position = MAX (round (gtk_range_get_value (GTK_RANGE (self->scale))), 0);
-  g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT,
-              lanescope_steps_value (self->least, (guint)position));
+  if (self->info->is_percent)
+    g_snprintf (text, sizeof text, "%u%%", (guint)position);
+  else
+    g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT,
+                lanescope_steps_value (self->least, (guint)position));
   write_field (self, text);
 }
 
@@ -303,17 +308,18 @@ build (LanescopeFieldRow *self)
       gtk_box_append (GTK_BOX (head), self->automatic);
     }
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  if (self->info->most == 0)
+  gboolean has_scale = self->info->most > 0 || self->info->is_percent;
+  if (!has_scale)
     gtk_box_append (GTK_BOX (head), self->buttons);
   gtk_box_append (GTK_BOX (head), self->entry);
   gtk_box_append (GTK_BOX (self), head);
-  if (self->info->most > 0)
+  if (has_scale)
     {
       self->scale = make_scale (self);
       gtk_box_append (GTK_BOX (self), self->scale);
     }
   gtk_box_append (GTK_BOX (self), self->hint);
-  if (self->info->most > 0)
+  if (has_scale)
     gtk_box_append (GTK_BOX (self), self->buttons);
 }
 
@@ -345,7 +351,9 @@ lanescope_field_row_new (LanescopeExperiment *experiment, const LanescopeFieldRo
   self->info = info;
   build (self);
   lanescope_field_row_set_title (self, _ (info->title));
-  if (self->scale != NULL)
+  if (info->is_percent)
+    gtk_range_set_range (GTK_RANGE (self->scale), 0, 100);
+  else if (self->scale != NULL)
     lanescope_field_row_set_range (self, info->least, info->most);
   g_signal_connect_object (experiment, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -20,6 +20,7 @@ typedef struct
   const char *automatic; /* N_(), nullable: what an empty field means, for the button "auto" */
   guint n_chars;         /* width of the entry */
   gboolean is_number;    /* digits are grouped, and the empty field shows its value */
+  gboolean is_percent;   /* with an even scale from 0 to 100 % */
 } LanescopeFieldRowInfo;
 
 #define LANESCOPE_TYPE_FIELD_ROW (lanescope_field_row_get_type ())

@@ -94,6 +94,7 @@ lanescope_mark_new (LseStrategyId strategy)
 {
   LanescopeMark *self = g_object_new (LANESCOPE_TYPE_MARK, NULL);
   self->strategy = strategy;
+  self->is_hollow = lse_strategy_info (strategy)->has_gil; /* a variant of threads */
   return GTK_WIDGET (self);
 }
 

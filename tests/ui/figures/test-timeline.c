@@ -139,6 +139,49 @@ test_nested (void)
   lse_result_clear (&result);
 }
 
+/* The token of a GIL has a lane of its own; what lies over other spans is nowhere else. */
+static void
+test_token (void)
+{
+  LseResult result = result_new (LSE_STRATEGY_GIL, 2, 1000, 7);
+  LseRecording *recording = lse_recording_new (2);
+  add_event (recording, 1, LSE_EVENT_COMPUTE, 100, 300, 0);
+  add_event (recording, 1, LSE_EVENT_GIL_HELD, 100, 300, LSE_EVENT_NO_CHUNK);
+  add_event (recording, 1, LSE_EVENT_GIL_WAIT, 300, 600, LSE_EVENT_NO_CHUNK);
+  add_event (recording, 2, LSE_EVENT_GIL_TIMEOUT, 200, 200, LSE_EVENT_NO_CHUNK);
+  add_event (recording, 2, LSE_EVENT_GIL_WAIT, 100, 310, LSE_EVENT_NO_CHUNK);
+  add_event (recording, 2, LSE_EVENT_COMPUTE, 310, 590, 1);
+  add_event (recording, 2, LSE_EVENT_GIL_HELD, 310, 590, LSE_EVENT_NO_CHUNK);
+  LsfTimeline *figure = lsf_timeline_new (&result, recording, (LsfSpan) {0, 1000, false}, 2, NULL);
+  const LspTimeline *chart = lsf_timeline_chart (figure);
+  g_assert_cmpuint (chart->n_lanes, ==, 3);
+  g_assert_true (chart->is_hollow);
+  g_assert_cmpuint (chart->lanes[0].n_events, ==, 2);
+  g_assert_cmpuint (chart->lanes[1].n_events, ==, 2);
+  const LspTimelineLane *token = &chart->lanes[2];
+  g_assert_true (token->is_token);
+  g_assert_cmpstr (token->label, ==, "GIL");
+  g_assert_cmpuint (token->n_events, ==, 2);
+  g_assert_cmpint (token->begin_ns[0], ==, 100);
+  g_assert_cmpuint (token->chunk[0], ==, 0);
+  g_assert_cmpint (token->begin_ns[1], ==, 310);
+  g_assert_cmpuint (token->chunk[1], ==, 1);
+  g_assert_cmpint (chart->kinds[token->kind[0]].state, ==, LSP_STATE_LOCK);
+  g_assert_cmpuint (lsf_timeline_lane_of (figure, 1), ==, 1);
+  g_autofree char *words = lsp_timeline_describe (chart);
+  g_assert_nonnull (strstr (words, "GIL: held 48 % of the time."));
+  g_autofree char *event = lsp_timeline_describe_event (chart, 2, 1);
+  g_assert_cmpstr (event, ==, "GIL: held by w1 for 280 ns, from 310 ns");
+  lsf_timeline_free (figure);
+
+  result.plan.gil = LSE_GIL_FREE_THREADED;
+  figure = lsf_timeline_new (&result, recording, (LsfSpan) {0, 1000, false}, 2, NULL);
+  g_assert_cmpuint (lsf_timeline_chart (figure)->n_lanes, ==, 2);
+  lsf_timeline_free (figure);
+  lse_recording_free (recording);
+  lse_result_clear (&result);
+}
+
 static void
 test_outlives_recording (void)
 {
@@ -307,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/timeline/span", test_span);
   g_test_add_func ("/figures/timeline/running", test_running);
   g_test_add_func ("/figures/timeline/nested", test_nested);
+  g_test_add_func ("/figures/timeline/token", test_token);
   g_test_add_func ("/figures/timeline/outlives-recording", test_outlives_recording);
   g_test_add_func ("/figures/timeline/index", test_index);
   g_test_add_func ("/figures/timeline/table", test_table);
