@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_WORKER (-2)
+#define NO_WORKER (-3)
 #define INDEX_FROM 20000 /* events; below, reading them all costs less than an index */
 
 /* Columns of one lane, in one block. */
@@ -21,8 +21,8 @@ typedef struct
   uint64_t *bytes;
   uint32_t *chunk;
   uint16_t *kind;
-  char label[24];
-  int worker; /* LSE_WORKER_FOREIGN: a library's thread */
+  char label[32];
+  int worker;
 } Columns;
 
 /* Kinds behind those of events, for threads that only the kernel saw. */
