@@ -322,7 +322,7 @@ events_of_gil (const LsePlan *plan)
   {
     EVENTS_PER_SWITCH = 6,
     EVENTS_PER_ECHO = 6,
-    ECHOES_PER_S = 20000
+    ECHOES_PER_S = 80000
   };
   if (!lse_strategy_info (plan->strategy)->has_gil || plan->gil == LSE_GIL_FREE_THREADED)
     return 0;
