@@ -200,7 +200,7 @@ compute_chunk (State *state, Member *member, uint32_t chunk)
   member->chunk = chunk;
   if (lse_team_is_reduction (team))
     team->partials[chunk] = (LsePartial) {0};
-  if (team->work->workload->await != NULL)
+  if (team->work->workload->await != NULL && begin < end)
     compute_waiting (state, member, begin, end);
   else
     compute_units (state, member, begin, end, 0);
