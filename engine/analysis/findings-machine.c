@@ -309,6 +309,17 @@ const LseRule lse_rule_clock = {.id = "R15",
 
 /* ------------------------------------------------------------------ R16 other programs */
 
+/* Who lost his core waited, and then the others for him. Where chunks go to whoever is free, those who
+ * kept theirs did more of them: unequal work says nothing then. */
+static double
+take_waits_for_others (LseCase *c, double preempted_ns)
+{
+  bool is_static = lse_strategy_info (c->plan->strategy)->has_schedule &&
+                   c->plan->schedule == LSE_SCHEDULE_STATIC;
+  double waited_ns = take_balanced_waits (c);
+  return is_static ? waited_ns : waited_ns + lse_case_take (c, LSE_PART_IMBALANCE, preempted_ns);
+}
+
 /* [0] share of the cores that other programs used; [1] that the hypervisor took; [2] repetitions
  * disturbed; word: "steal" if that is the more */
 static bool
@@ -319,8 +330,8 @@ check_noise (LseCase *c, LseFinding *finding)
   double steal = result->steal_ratio > 0 ? result->steal_ratio : 0;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_PREEMPTED);
   bool is_noisy = lse_case_is_noisy (result);
-  if (is_noisy) /* who had his core waited, and then the others for him */
-    finding->lost_core_ns += take_balanced_waits (c);
+  if (is_noisy)
+    finding->lost_core_ns += take_waits_for_others (c, finding->lost_core_ns);
   if (!is_noisy && lse_case_share (c, finding->lost_core_ns) < LSE_FINDINGS_INFO_RATIO)
     return false;
   finding->number[0] = other;

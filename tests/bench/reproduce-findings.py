@@ -13,7 +13,9 @@ import os
 import subprocess
 import tempfile
 
-# rule -> arguments of `run` that bring its cause about; the last run of the document is judged
+# rule -> arguments of `run` that bring its cause about; the last run of the document is judged. Rules that
+# are not here need what two cores of one socket do not have (R11, R15), a busy machine (R16), a wrong answer
+# (R17), or a serial part larger than any built-in run has but the hash (R13): their tests make them up.
 REPRODUCERS = [
     ('R01', '-w sincos -N 20000 -s threads -W 2 -c 2 --variant as-printed'),
     ('R02', '-w sin2 -s processes --variant as-printed'),
@@ -29,8 +31,7 @@ REPRODUCERS = [
     ('R09', '-w dot -N 700 -c 8 -s threads -W 2 --blas-threads 2'),
     ('R10', '-w sincos -s threads -W 2 --pin samepu'),
     ('R12', '-w counters -s threads -W 2'),
-    ('R13', '-w sin2 -N 4000000 -s processes -W 2 --transport pipe --kernel simd'),
-    ('R14', '-w sincos -N 8000000 -c 2 -s threads -W 2'),
+    ('R14', '-w sincos -s threads -W 2'),
     ('R18', '-w mean -s graph -W 2 --variant as-printed'),
     ('R19', '-w sincos -N 500 -s threads -W 2'),
     ('R20', '-w io -s threads -W 2'),
@@ -42,7 +43,7 @@ HEALTHY = [
     '-w sin2 -s processes -W 2',
     '-w sincos -N 4000000 -s openmp -W 2 --kernel fused',
     '-w dot -N 1000 -s blas -W 2',
-    '-w triangle -s threads -W 2',
+    '-w triangle -c 64 -s threads -W 2',
     '-w sincos -s graph -W 2',
     '-w sincos -s threads -W 2 --kernel fused',
 ]
@@ -67,6 +68,15 @@ def shares(run):
     total = sum(value for key, value in account.items() if key != 'slots')
     return ' '.join(f'{key} {100 * value / total:.0f}' for key, value in account.items()
                     if key != 'slots' and abs(value) >= 0.01 * total)
+
+
+def is_shown_here(rule, run):
+    """A bus that feeds all cores leaves R04 nothing to say: then nothing is slower than in serial."""
+    account = run.get('account_core_ns')
+    if rule != 'R04' or not account:
+        return True
+    total = sum(value for key, value in account.items() if key != 'slots')
+    return account['slower'] >= 0.1 * total
 
 
 def describe(run, details):
@@ -98,6 +108,10 @@ def main():
             continue
         findings = runs[-1]['findings'] or []
         first = findings[0]['rule'] if findings else 'none'
+        if not is_shown_here(rule, runs[-1]):
+            print(f'  -   {rule} {arguments}: this machine does not show it')
+            describe(runs[-1], options.details)
+            continue
         n_tried += 1
         n_right += first == rule
         print(f'{"ok" if first == rule else "NO":>4} {rule} first {first}: {arguments}')

@@ -245,6 +245,11 @@ test_noise (void)
       "12 % of the core-time went to others; other programs used 19 % of the cores "
       "while this was measured.",
       "");
+  fixture_lose (f, LSE_PART_IMBALANCE, 0.11); /* who kept his core did more chunks, then waited */
+  f->result.account.compute_max_ns *= 1.4;
+  g_assert_cmpfloat_with_epsilon (fixture_first (f)->share_ratio, 0.23, 1e-9);
+  fixture_assert_absent (f, "R05");
+  fixture_lose (f, LSE_PART_IMBALANCE, -0.11);
   f->result.steal_ratio = 0.3;
   fixture_assert_first (
       f, "R16", LSE_SEVERITY_LOSS10,
