@@ -150,6 +150,14 @@ update_rows (LanescopeWhyCard *self)
   update_more (self, n);
 }
 
+/* Before something is measured there is time for it; in the first pause there is less. */
+static void
+prepare_rows (LanescopeWhyCard *self)
+{
+  for (guint i = self->rows->len; self->run != NULL && i < AT_ONCE; i++)
+    gtk_widget_set_visible (GTK_WIDGET (ensure_row (self, i)), FALSE);
+}
+
 static void
 on_more (LanescopeWhyCard *self)
 {
@@ -219,7 +227,10 @@ lanescope_why_card_set_run (LanescopeWhyCard *self,
   self->is_expert = is_expert;
   gtk_widget_set_visible (GTK_WIDGET (self), result != NULL && result->stats.n > 0);
   if (result == NULL || result->stats.n == 0)
-    return;
+    {
+      prepare_rows (self);
+      return;
+    }
   char label[LSF_LABEL_SIZE];
   guint index = lanescope_run_set_find (set, run);
   const char *name = index != G_MAXUINT ? set->figures.labels[index]
