@@ -49,42 +49,62 @@ bool lsp_state_is_busy (LspState state);
 void
 lsp_timeline_totals (const LspTimeline *timeline, size_t lane_index, double totals[LSP_N_STATES]);
 
-#define LSP_BLOCK_EVENTS ((size_t)16)
+#define LSP_MAX_LEVELS 64
+#define LSP_LONG_BINS 4 /* events as long as this many bins stand in a list of their own */
 
-/* The index of one lane. The events behind the last whole block are read one by one. */
+/* One level: bins of equal length, and the events that are too long for them. */
 typedef struct
 {
-  size_t n_blocks;
-  int64_t *begins_ns; /* n_blocks + 1: of the first event of each, and of the first one behind;
-                         owns the block of memory in which the sums stand as well */
-  size_t n_states;    /* that occur */
-  LspState states[LSP_N_STATES];
-  bool is_busy[LSP_N_STATES];  /* by slot */
-  uint8_t slots[LSP_N_STATES]; /* by state; n_states: does not occur */
-  uint64_t *sums; /* (n_blocks + 1) × n_states: time in each of them before the block */
-  size_t n_far;
-  size_t *far_events; /* that reach beyond their block, in the order of their begins: in no sum */
-  int64_t longest_far_ns;
-} LspTimelineBlocks;
+  size_t n_bins;
+  float *sums; /* (n_bins + 1) × stride, ns: time in each state that occurs; the last row is 0 */
+  size_t n_long;
+  size_t *long_events; /* in the order of their begins; in no bin */
+  uint64_t longest_ns;
+} LspTimelineLevel;
 
-/* NULL without an index. */
-const LspTimelineBlocks *lsp_timeline_blocks (const LspTimeline *timeline, size_t lane_index);
-
-/* true if the event stands in the list of those that reach beyond their block. */
-bool
-lsp_timeline_is_far (const LspTimelineBlocks *blocks, const LspTimelineLane *lane, size_t event);
-
-/* Time in each state of the blocks [first, last), by slot. */
-static inline void
-lsp_timeline_blocks_sum (const LspTimelineBlocks *blocks,
-                         size_t first,
-                         size_t last,
-                         double sums[LSP_N_STATES])
+/* The index of one lane. Bin b of level l begins b × 2^(shift + l) ns behind the origin. */
+typedef struct
 {
-  const uint64_t *from = blocks->sums + first * blocks->n_states;
-  const uint64_t *to = blocks->sums + last * blocks->n_states;
-  for (size_t slot = 0; slot < blocks->n_states; slot++)
-    sums[slot] = (double)(int64_t)(to[slot] - from[slot]);
+  size_t n_levels; /* 0: no events, or none in order: they are read one by one */
+  unsigned shift;
+  int64_t origin_ns; /* begin of the first event */
+  uint64_t span_ns;  /* from there to the last one's begin */
+  size_t n_states;   /* that may occur */
+  size_t stride;     /* of a row; a multiple of 4, so that rows are added as vectors */
+  LspState states[LSP_N_STATES];
+  uint64_t totals_ns[LSP_N_STATES]; /* by position in @states */
+  LspTimelineLevel levels[LSP_MAX_LEVELS];
+} LspTimelinePyramid;
+
+/* NULL without an index, or if the lane has none. */
+const LspTimelinePyramid *lsp_timeline_pyramid (const LspTimeline *timeline, size_t lane_index);
+
+/* Fills columns and spans from the pyramid: timeline-columns.c. Returns: false if the view is so
+ * near that reading its events is cheaper. */
+typedef void (*LspTimelineAddEvent) (LspTimelineScan *scan,
+                                     const LspTimeline *timeline,
+                                     const LspTimelineLane *lane,
+                                     size_t event);
+bool lsp_timeline_scan_pyramid (LspTimelineScan *scan,
+                                const LspTimeline *timeline,
+                                size_t lane_index,
+                                LspTimelineAddEvent add_event);
+
+/* First event, of a pyramid, that begins @offset_ns behind the origin or later; and the same in the
+ * list of a level's long ones. */
+size_t lsp_timeline_first_event (const LspTimelinePyramid *pyramid,
+                                 const LspTimelineLane *lane,
+                                 double offset_ns);
+size_t lsp_timeline_first_long (const LspTimelinePyramid *pyramid,
+                                const LspTimelineLane *lane,
+                                const LspTimelineLevel *level,
+                                double offset_ns);
+
+/* Where the repetition begins, behind the pyramid's origin. */
+static inline double
+lsp_timeline_origin_distance_ns (const LspTimeline *timeline, const LspTimelinePyramid *pyramid)
+{
+  return (double)(int64_t)((uint64_t)timeline->begin_ns - (uint64_t)pyramid->origin_ns);
 }
 
 typedef struct

@@ -156,8 +156,8 @@ add_spans (LspTimelineScan *scan, const LspTimeline *timeline)
     }
 }
 
-/* Any view at any zoom, against every event looked at one by one: each column within an eighth of
- * itself at either edge, and all columns together exactly. */
+/* Any view at any zoom, against every event looked at one by one: each column within a sixteenth
+ * of itself at either edge, and all columns together exactly. */
 static void
 test_index_is_exact (void)
 {
@@ -191,7 +191,7 @@ test_index_is_exact (void)
               g_assert_cmpfloat_with_epsilon (
                   share,
                   share_of_column (&timeline, (LspState)state, left, left + scan.ns_per_column),
-                  0.26);
+                  0.13);
               seen += share / (double)scan.n_columns;
             }
           g_assert_cmpfloat_with_epsilon (seen, all, 1e-3);
