@@ -6,6 +6,9 @@
 
 #include "plot/canvas.h"
 
+/* true if somebody listens on this thread. */
+bool lsp_tap_is_set (void);
+
 void lsp_tap_box (const char *what, LspBox box, LspColor color);
 void lsp_tap_boxes (const LspBox *boxes, size_t n_boxes, LspColor color);
 void lsp_tap_line (const char *what, double x1, double y1, double x2, double y2, LspColor color);

@@ -20,6 +20,12 @@ lsp_canvas_set_tap (LspTap call, void *data)
   tap.data = data;
 }
 
+bool
+lsp_tap_is_set (void)
+{
+  return tap.call != NULL;
+}
+
 static void __attribute__ ((format (printf, 1, 2))) tell (const char *format, ...)
 {
   char line[768];

@@ -115,34 +115,33 @@ draw_spans (const LspCanvas *canvas,
     }
 }
 
-/* Stacking order from the bottom: work first, then what stands in its way. */
-static const LspState stack[] = {LSP_STATE_COMPUTE, LSP_STATE_SLOWER,   LSP_STATE_MOVE,
-                                 LSP_STATE_START,   LSP_STATE_LOCK,     LSP_STATE_IO,
-                                 LSP_STATE_WAIT,    LSP_STATE_PREEMPTED};
-#define N_STACK (sizeof stack / sizeof stack[0])
+const LspState lsp_timeline_stack[LSP_N_STACK] = {
+    LSP_STATE_COMPUTE, LSP_STATE_SLOWER, LSP_STATE_MOVE, LSP_STATE_START,
+    LSP_STATE_LOCK,    LSP_STATE_IO,     LSP_STATE_WAIT, LSP_STATE_PREEMPTED};
 
-/* Heights in px of one column: in proportion, none that happened below one px, at most @room. */
-static void
-stack_heights (const float *shares, double room, double heights[N_STACK])
+bool
+lsp_timeline_stack_heights (const float *shares, double room, int heights[LSP_N_STACK])
 {
-  double total = 0;
-  for (size_t k = 0; k < N_STACK; k++)
+  int total = 0;
+  for (size_t k = 0; k < LSP_N_STACK; k++)
     {
-      double share = fmin (shares[stack[k]], 1);
-      heights[k] = share > 0 ? fmax (round (share * room), 1) : 0;
+      double share = (double)shares[lsp_timeline_stack[k]];
+      int height = (int)((share < 1 ? share : 1) * room + 0.5);
+      heights[k] = share > 0 ? height > 1 ? height : 1 : 0;
       total += heights[k];
     }
-  while (total > room)
+  bool has_any = total > 0;
+  for (; total > room; total--)
     {
       size_t tallest = 0;
-      for (size_t k = 1; k < N_STACK; k++)
+      for (size_t k = 1; k < LSP_N_STACK; k++)
         if (heights[k] > heights[tallest])
           tallest = k;
       if (heights[tallest] <= 1)
-        return;
-      heights[tallest] -= 1;
-      total -= 1;
+        break;
+      heights[tallest]--;
     }
+  return has_any;
 }
 
 typedef struct
@@ -169,18 +168,22 @@ draw_columns (const LspCanvas *canvas,
               bool is_odd,
               double y)
 {
-  Boxes boxes[N_STACK] = {{0, NULL}};
-  LspBox *memory = malloc (N_STACK * scan->n_columns * sizeof *memory);
+  Boxes boxes[LSP_N_STACK] = {{0, NULL}};
+  if (lsp_timeline_draw_pixels (canvas, layout, scan, is_odd, y))
+    return;
+  LspBox *memory = malloc (LSP_N_STACK * scan->n_columns * sizeof *memory);
   if (!memory)
     return;
-  for (size_t k = 0; k < N_STACK; k++)
+  for (size_t k = 0; k < LSP_N_STACK; k++)
     boxes[k].boxes = memory + k * scan->n_columns;
   double px = layout->plot_width / (double)scan->n_columns;
   for (size_t column = 0; column < scan->n_columns; column++)
     {
-      double heights[N_STACK], bottom = y + layout->lane_height;
-      stack_heights (scan->occupancy + column * LSP_N_STATES, layout->lane_height, heights);
-      for (size_t k = 0; k < N_STACK; k++)
+      int heights[LSP_N_STACK];
+      double bottom = y + layout->lane_height;
+      lsp_timeline_stack_heights (scan->occupancy + column * LSP_N_STATES, layout->lane_height,
+                                  heights);
+      for (size_t k = 0; k < LSP_N_STACK; k++)
         {
           if (heights[k] <= 0)
             continue;
@@ -189,8 +192,9 @@ draw_columns (const LspCanvas *canvas,
                    (LspBox) {layout->plot_x + (double)column * px, bottom, px, heights[k]});
         }
     }
-  for (size_t k = 0; k < N_STACK; k++)
-    lsp_canvas_state_boxes (canvas, stack[k], is_odd, boxes[k].boxes, boxes[k].n_boxes, y);
+  for (size_t k = 0; k < LSP_N_STACK; k++)
+    lsp_canvas_state_boxes (canvas, lsp_timeline_stack[k], is_odd, boxes[k].boxes, boxes[k].n_boxes,
+                            y);
   free (memory);
 }
 

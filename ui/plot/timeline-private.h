@@ -148,6 +148,22 @@ bool lsp_timeline_lane_is_worker (const LspTimeline *timeline, size_t lane_index
 /* true if the lane's blocks have the second tint. */
 bool lsp_timeline_lane_is_odd (const LspTimeline *timeline, size_t lane_index);
 
+/* Stacking order of the states from the bottom: work first, then what stands in its way. */
+#define LSP_N_STACK 8
+extern const LspState lsp_timeline_stack[LSP_N_STACK];
+
+/* Heights in px of one column: in proportion, none that happened below one px, at most @room. Returns: false
+ * if the column is empty. */
+bool lsp_timeline_stack_heights (const float *shares, double room, int heights[LSP_N_STACK]);
+
+/* The merged columns of a lane as pixels: timeline-pixels.c. Returns: false where they cannot be
+ * written so, as on vector surfaces; nothing is drawn then. */
+bool lsp_timeline_draw_pixels (const LspCanvas *canvas,
+                               const LspTimelineLayout *layout,
+                               const LspTimelineScan *scan,
+                               bool is_odd,
+                               double y);
+
 /* Blocks, then merged columns, of one lane: timeline-lane.c. */
 void lsp_timeline_draw_lane (const LspCanvas *canvas,
                              const LspTimelineLayout *layout,

@@ -229,14 +229,9 @@ draw_lanes (const LspCanvas *canvas, const LspTimelineLayout *layout, const LspT
   lsp_timeline_scan_clear (&scan);
 }
 
-void
-lsp_timeline_draw (cairo_t *cr,
-                   double width,
-                   double height,
-                   const LspTheme *theme,
-                   const void *data)
+static void
+draw (cairo_t *cr, double width, const LspTheme *theme, const LspTimeline *timeline)
 {
-  const LspTimeline *timeline = data;
   LspCanvas canvas = {cr, theme};
   LspTimelineLayout layout;
   lsp_timeline_layout (&layout, timeline, width, theme);
@@ -260,6 +255,26 @@ lsp_timeline_draw (cairo_t *cr,
       lsp_timeline_event_box (timeline, &layout, timeline->focus_lane, timeline->focus_event, &box))
     lsp_canvas_frame (&canvas, (LspBox) {box.x - 1, box.y - 1, box.width + 2, box.height + 2}, 3,
                       lsp_line_solid (theme->text, 2));
+}
+
+#define MANY_EVENTS 20000 /* heading, legend and shares read them again and again */
+
+void
+lsp_timeline_draw (cairo_t *cr,
+                   double width,
+                   double height,
+                   const LspTheme *theme,
+                   const void *data)
+{
+  LspTimeline timeline = *(const LspTimeline *)data;
+  LspTimelineIndex *made = NULL;
+  size_t n_events = 0;
+  for (size_t i = 0; i < timeline.n_lanes; i++)
+    n_events += timeline.lanes[i].n_events;
+  if (!timeline.index && n_events > MANY_EVENTS)
+    timeline.index = made = lsp_timeline_index_new (&timeline);
+  draw (cr, width, theme, &timeline);
+  lsp_timeline_index_free (made);
 }
 
 static void

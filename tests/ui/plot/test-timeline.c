@@ -238,6 +238,44 @@ test_draw_list_is_bounded (void)
   events_free (&events);
 }
 
+static void
+ignore_line_cb (void *data, const char *line)
+{
+}
+
+/* What is written as pixels is what fills of boxes give: a tap makes the drawing take those. */
+static void
+test_pixels_are_boxes (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (6);
+  Events events = events_new ();
+  add_random (&events, random, 30000);
+  LspTimelineLane lanes[] = {lane_of (&events), lane_of (&events), lane_of (&events)};
+  LspTimeline timeline = timeline_of (lanes, 3, lanes[0].end_ns[lanes[0].n_events - 1]);
+  const double scales[] = {1, 2, 1.25};
+  for (size_t i = 0; i < 2 * G_N_ELEMENTS (scales); i++)
+    {
+      LspTheme theme = *lsp_theme_get (i % 2 ? LSP_THEME_DARK : LSP_THEME_LIGHT);
+      theme.font_scale = i < 2 ? 1 : 1.1;
+      timeline.view_end_ns = i % 3 == 0 ? 0 : timeline.end_ns / 7;
+      cairo_surface_t *pixels =
+          render (lsp_timeline_draw, &timeline, 800, 200, &theme, scales[i / 2]);
+      lsp_canvas_set_tap (ignore_line_cb, NULL);
+      cairo_surface_t *boxes =
+          render (lsp_timeline_draw, &timeline, 800, 200, &theme, scales[i / 2]);
+      lsp_canvas_set_tap (NULL, NULL);
+      g_assert_cmpmem (cairo_image_surface_get_data (pixels),
+                       (size_t)cairo_image_surface_get_stride (pixels) *
+                           (size_t)cairo_image_surface_get_height (pixels),
+                       cairo_image_surface_get_data (boxes),
+                       (size_t)cairo_image_surface_get_stride (boxes) *
+                           (size_t)cairo_image_surface_get_height (boxes));
+      cairo_surface_destroy (pixels);
+      cairo_surface_destroy (boxes);
+    }
+  events_free (&events);
+}
+
 /* Processes as printed: start one after the other, compute, wait for the pipe, send. */
 static void
 build_race (Events lanes[4])
@@ -541,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/timeline/index-is-exact", test_index_is_exact);
   g_test_add_func ("/plot/timeline/extremes-stay", test_extremes_stay);
   g_test_add_func ("/plot/timeline/draw-list-is-bounded", test_draw_list_is_bounded);
+  g_test_add_func ("/plot/timeline/pixels-are-boxes", test_pixels_are_boxes);
   g_test_add_func ("/plot/timeline/golden", test_golden);
   g_test_add_func ("/plot/timeline/zoom", test_zoom);
   g_test_add_func ("/plot/timeline/odd-data", test_odd_data);
