@@ -13,12 +13,12 @@
 
 /* In the order in which they may take from the account: special causes before general ones. */
 static const LseRule *const rules[] = {
-    &lse_rule_wrong,     &lse_rule_io,           &lse_rule_blas,         &lse_rule_nested,
-    &lse_rule_one_core,  &lse_rule_gil,          &lse_rule_hash,         &lse_rule_short,
-    &lse_rule_move,      &lse_rule_startup,      &lse_rule_many_workers, &lse_rule_noise,
-    &lse_rule_sharing,   &lse_rule_small_chunks, &lse_rule_numa,         &lse_rule_clock,
-    &lse_rule_bandwidth, &lse_rule_faults,       &lse_rule_serial,       &lse_rule_few_chunks,
-    &lse_rule_imbalance, &lse_rule_superlinear,
+    &lse_rule_wrong,        &lse_rule_io,          &lse_rule_blas,         &lse_rule_nested,
+    &lse_rule_one_core,     &lse_rule_gil,         &lse_rule_hash,         &lse_rule_short,
+    &lse_rule_move,         &lse_rule_startup,     &lse_rule_many_workers, &lse_rule_sharing,
+    &lse_rule_small_chunks, &lse_rule_numa,        &lse_rule_clock,        &lse_rule_bandwidth,
+    &lse_rule_faults,       &lse_rule_serial,      &lse_rule_few_chunks,   &lse_rule_noise,
+    &lse_rule_imbalance,    &lse_rule_superlinear,
 };
 
 #define N_RULES (sizeof rules / sizeof rules[0])

@@ -208,6 +208,10 @@ test_few_chunks (void)
       "50 % of the core-time had no work: there is 1 chunk for 2 workers.", "Try 8 smaller chunks");
   g_assert_cmpuint (first->remedy.chunks, ==, 8);
   fixture_assert_absent (f, "R05"); /* it is the same time */
+  f->result.other_load_ratio = 0.3; /* what others took explains less of these waits */
+  fixture_lose (f, LSE_PART_PREEMPTED, 0.10);
+  g_assert_cmpfloat_with_epsilon (fixture_find (f, "R07")->share_ratio, 0.50, 1e-9);
+  g_assert_cmpfloat_with_epsilon (fixture_find (f, "R16")->share_ratio, 0.10, 1e-9);
   fixture_free (f);
 
   f = new_unequal (1.33, 0.25);
