@@ -13,6 +13,7 @@
 #include "run/process.h"
 #include "run/run-directory.h"
 #include "topology/limits.h"
+#include "trace/hardware-counters.h"
 #include "trace/sampler.h"
 #include "trace/switch-recorder.h"
 
@@ -193,6 +194,15 @@ look_at_switches (Doctor *doctor)
 }
 
 static void
+look_at_counters (Doctor *doctor)
+{
+  LseError why = {0};
+  bool has_all = lse_hardware_counters_probe (&why) == LSE_OK;
+  tell (doctor, has_all ? FACT_OK : FACT_NOTE, "counters", "%s",
+        has_all ? "cycles, instructions, cache references and cache misses" : why.detail);
+}
+
+static void
 look_at_governor (Doctor *doctor)
 {
   char text[128];
@@ -255,6 +265,7 @@ lanescope_doctor_main (const Parsed *parsed)
   look_at_run_directory (&doctor);
   look_at_worker (&doctor);
   look_at_switches (&doctor);
+  look_at_counters (&doctor);
   look_at_governor (&doctor);
   look_at_load (&doctor);
 

@@ -14,6 +14,7 @@
 #include "analysis/words.h"
 #include "figures/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,18 @@ put_findings (FILE *out, const Why *why, const LseResult *result)
     fprintf (out, "%*s%zu more with --verbose.\n", INDENT, "", n - n_shown);
 }
 
+/* What the processor counted, where it did. */
+static void
+put_rates (FILE *out, const LseResult *result)
+{
+  double instructions_per_cycle, misses_per_1000;
+  lse_result_counter_rates (result, &instructions_per_cycle, &misses_per_1000);
+  if (isfinite (instructions_per_cycle))
+    fprintf (out, "%*s%.2f instructions per cycle\n", INDENT, "", instructions_per_cycle);
+  if (isfinite (misses_per_1000))
+    fprintf (out, "%*s%.2f cache misses per 1000 instructions\n", INDENT, "", misses_per_1000);
+}
+
 /* ------------------------------------------------------------------ runs */
 
 static void
@@ -88,6 +101,8 @@ put_run (FILE *out, const Why *why, size_t index)
   if (result->plan.strategy == LSE_STRATEGY_SERIAL && document->n > 1 && !why->is_verbose)
     return; /* what the others are measured by */
   lanescope_put_account (out, &result->account, INDENT, why->is_color, why->is_verbose);
+  if (why->is_verbose)
+    put_rates (out, result);
   put_findings (out, why, result);
 }
 

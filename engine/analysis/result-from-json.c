@@ -169,6 +169,10 @@ read_used (LseJsonReader *reader, const json_t *json, LseResult *result)
   const json_t *used = lse_read_object (reader, json, "used");
   for (size_t i = 0; i < LSE_N_USED; i++)
     read_used_column (reader, used, &lse_used_columns[i], result);
+  const json_t *counters = lse_read_object (reader, json, "counters");
+  result->has_counters = lse_read_flag (reader, counters, "counters.hardware", false);
+  lse_read_text (reader, counters, "counters.why_not", result->why_not_counters,
+                 sizeof result->why_not_counters);
 }
 
 static void

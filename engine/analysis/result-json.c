@@ -122,6 +122,20 @@ used_to_json (const LseResult *result)
   return lse_json_finish (json, is_complete);
 }
 
+/* null where nobody has tried. */
+static json_t *
+counters_to_json (const LseResult *result)
+{
+  bool is_complete = true, has_reason = result->why_not_counters[0] != '\0';
+  if (!result->has_counters && !has_reason)
+    return json_null ();
+  json_t *json = json_object ();
+  lse_json_set (json, "hardware", json_boolean (result->has_counters), &is_complete);
+  lse_json_set (json, "why_not",
+                has_reason ? lse_json_text (result->why_not_counters) : json_null (), &is_complete);
+  return lse_json_finish (json, is_complete);
+}
+
 static json_t *
 speedup_to_json (const LseResult *result)
 {
@@ -266,6 +280,7 @@ lse_result_to_json (const LseResult *result)
   lse_json_set (json, "disturbed_ns", durations_to_json (result, LSE_SAMPLE_DISTURBED), &done);
   lse_json_set (json, "stats", stats_to_json (result), &done);
   lse_json_set (json, "used", used_to_json (result), &done);
+  lse_json_set (json, "counters", counters_to_json (result), &done);
   lse_json_set (json, "peak_resident_bytes",
                 result->peak_resident_bytes >= 0
                     ? json_integer ((json_int_t)result->peak_resident_bytes)

@@ -7,7 +7,7 @@
 #include "analysis/result.h"
 
 /* The numbers of a sample that make up the `used` object in JSON, a column each. */
-#define LSE_N_USED 6
+#define LSE_N_USED 10
 typedef struct
 {
   const char *key;

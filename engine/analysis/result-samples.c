@@ -12,8 +12,10 @@
 #include "i18n.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MOST_DISTURBED_RATIO 0.5
 #define NUMBER_MAX 32
@@ -95,6 +97,40 @@ lse_result_classify (LseResult *result, size_t n_least)
       else
         sample->kind = LSE_SAMPLE_DISTURBED;
     }
+}
+
+/* ------------------------------------------------------------------ counters */
+
+/* @a over @b, of the counted repetitions together; both are columns of LseSample. NAN unless both are
+ * known of all of them, and @b is more than 0. */
+static double
+ratio_of_columns (const LseResult *result, size_t a, size_t b)
+{
+  double sum_a = 0, sum_b = 0;
+  for (size_t i = 0; i < result->n_samples; i++)
+    {
+      int64_t number_a, number_b;
+      if (result->samples[i].kind != LSE_SAMPLE_COUNTED)
+        continue;
+      memcpy (&number_a, (const char *)&result->samples[i] + a, sizeof number_a);
+      memcpy (&number_b, (const char *)&result->samples[i] + b, sizeof number_b);
+      if (number_a < 0 || number_b < 0)
+        return (double)NAN;
+      sum_a += (double)number_a;
+      sum_b += (double)number_b;
+    }
+  return sum_b > 0 ? sum_a / sum_b : (double)NAN;
+}
+
+void
+lse_result_counter_rates (const LseResult *result,
+                          double *instructions_per_cycle,
+                          double *misses_per_1000)
+{
+  size_t instructions = offsetof (LseSample, instructions);
+  *instructions_per_cycle = ratio_of_columns (result, instructions, offsetof (LseSample, cycles));
+  *misses_per_1000 =
+      1000 * ratio_of_columns (result, offsetof (LseSample, cache_misses), instructions);
 }
 
 /* ------------------------------------------------------------------ noise */

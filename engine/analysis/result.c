@@ -125,6 +125,10 @@ const LseUsedColumn lse_used_columns[LSE_N_USED] = {
     {"voluntary_switches", "used.voluntary_switches", offsetof (LseSample, voluntary_switches)},
     {"involuntary_switches", "used.involuntary_switches",
      offsetof (LseSample, involuntary_switches)},
+    {"cycles", "used.cycles", offsetof (LseSample, cycles)},
+    {"instructions", "used.instructions", offsetof (LseSample, instructions)},
+    {"cache_references", "used.cache_references", offsetof (LseSample, cache_references)},
+    {"cache_misses", "used.cache_misses", offsetof (LseSample, cache_misses)},
 };
 
 LseSample
@@ -137,7 +141,11 @@ lse_sample (int64_t duration_ns, LseSampleKind kind)
                       .minor_faults = -1,
                       .major_faults = -1,
                       .voluntary_switches = -1,
-                      .involuntary_switches = -1};
+                      .involuntary_switches = -1,
+                      .cycles = -1,
+                      .instructions = -1,
+                      .cache_references = -1,
+                      .cache_misses = -1};
 }
 
 LseStatus

@@ -42,6 +42,7 @@ typedef struct
   int64_t run_queue_ns; /* runnable, but on no core */
   int64_t minor_faults, major_faults;
   int64_t voluntary_switches, involuntary_switches;
+  int64_t cycles, instructions, cache_references, cache_misses; /* in user mode, by the processor */
 } LseSample;
 
 /* A sample of which nothing is known but how long it took. */
@@ -106,6 +107,8 @@ typedef struct LseResult
   double observer_cpu_ratio;            /* CPU time of the front end / (time × PUs allowed) */
   uint64_t n_events, n_lost_events;
   uint32_t trace_stride;
+  bool has_counters;            /* the hardware's: some or all were open */
+  char why_not_counters[160];   /* a sentence where not all were; "" too if nobody has tried */
   LseThreadReports threads;     /* made when the run has ended */
   struct LseFindings *findings; /* analysis/findings.h; NULL: not judged */
 } LseResult;
@@ -170,6 +173,15 @@ char *lse_result_noise_text (const LseResult *result, char *text, size_t size);
 
 /* A run is pinned only if every worker asked for a CPU and read the same mask back. */
 bool lse_result_is_pinned (const LseResult *result);
+
+/**
+ * lse_result_counter_rates:
+ * @instructions_per_cycle: (out): of all counted repetitions together; NAN: not known
+ * @misses_per_1000: (out): cache misses per 1000 instructions; NAN: not known
+ */
+void lse_result_counter_rates (const LseResult *result,
+                               double *instructions_per_cycle,
+                               double *misses_per_1000);
 
 /* Statistics of what is there so far, and whether it is noisy. */
 void lse_result_update (LseResult *result, double target_ci_ratio);

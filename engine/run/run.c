@@ -4,6 +4,7 @@
  * says are read here; the worker's side is engine/worker/main.c.
  */
 #include "run/run-private.h"
+#include "trace/hardware-counters.h"
 
 #include "i18n.h"
 
@@ -268,11 +269,11 @@ read_verify (LseVerify *verify, const json_t *json)
   snprintf (verify->method, sizeof verify->method, "%s", method != NULL ? method : "");
 }
 
-/* A number of the list "used"; -1 if it is not there. */
+/* A number of the list @key; -1 if it is not there. */
 static int64_t
-used (const json_t *json, size_t index)
+number_of (const json_t *json, const char *key, size_t index)
 {
-  const json_t *number = json_array_get (json_object_get (json, "used"), index);
+  const json_t *number = json_array_get (json_object_get (json, key), index);
   return json_is_integer (number) ? json_integer_value (number) : -1;
 }
 
@@ -287,12 +288,16 @@ on_repetition (LseRun *run, const json_t *json)
       .is_cold = json_is_true (json_object_get (json, "warmup")),
       .kind =
           json_is_true (json_object_get (json, "warmup")) ? LSE_SAMPLE_WARMUP : LSE_SAMPLE_COUNTED,
-      .cpu_ns = used (json, 0),
-      .run_queue_ns = used (json, 1),
-      .minor_faults = used (json, 2),
-      .major_faults = used (json, 3),
-      .voluntary_switches = used (json, 4),
-      .involuntary_switches = used (json, 5),
+      .cpu_ns = number_of (json, "used", 0),
+      .run_queue_ns = number_of (json, "used", 1),
+      .minor_faults = number_of (json, "used", 2),
+      .major_faults = number_of (json, "used", 3),
+      .voluntary_switches = number_of (json, "used", 4),
+      .involuntary_switches = number_of (json, "used", 5),
+      .cycles = number_of (json, "counted", LSE_COUNTER_CYCLES),
+      .instructions = number_of (json, "counted", LSE_COUNTER_INSTRUCTIONS),
+      .cache_references = number_of (json, "counted", LSE_COUNTER_CACHE_REFERENCES),
+      .cache_misses = number_of (json, "counted", LSE_COUNTER_CACHE_MISSES),
   };
   json_t *value = json_object_get (json, "value");
   if (json_is_number (value))
@@ -339,6 +344,18 @@ on_resident (LseRun *run, const json_t *json)
 }
 
 static void
+on_counters (LseRun *run, const json_t *json)
+{
+  LseResult *result = &run->result;
+  const char *why_not = json_string_value (json_object_get (json, "why_not"));
+  if (json == NULL)
+    return;
+  result->has_counters = json_is_true (json_object_get (json, "hardware"));
+  snprintf (result->why_not_counters, sizeof result->why_not_counters, "%.159s",
+            why_not != NULL ? why_not : "");
+}
+
+static void
 on_error (LseRun *run, const json_t *json)
 {
   LseResult *result = &run->result;
@@ -364,6 +381,7 @@ on_message (LseRun *run, const json_t *message)
       if (blas != NULL)
         snprintf (run->result.blas_version, sizeof run->result.blas_version, "%s", blas);
       on_workers (run, json_object_get (message, "workers"));
+      on_counters (run, json_object_get (message, "counters"));
       if (strcmp (word, "block") == 0)
         on_resident (run, json_object_get (message, "peak_resident_bytes"));
       run->was_ready = true;

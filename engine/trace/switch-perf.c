@@ -2,6 +2,7 @@
 #include "trace/switch-perf.h"
 
 #include "base/clock.h"
+#include "trace/hardware-counters.h"
 #include "trace/switch-records.h"
 
 #include "i18n.h"
@@ -65,23 +66,10 @@ open_event (int pid, int cpu)
   return (int)syscall (SYS_perf_event_open, &attributes, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-static int
-paranoid_level (void)
-{
-  int level = -1;
-  FILE *file = fopen ("/proc/sys/kernel/perf_event_paranoid", "re");
-  if (file == NULL)
-    return -1;
-  if (fscanf (file, "%d", &level) != 1)
-    level = -1;
-  fclose (file);
-  return level;
-}
-
 static LseStatus
 explain (int sys_errno, LseError *err)
 {
-  int level = paranoid_level ();
+  int level = lse_perf_paranoid_level ();
   if ((sys_errno == EACCES || sys_errno == EPERM) && level > 2)
     return lse_fail (err, LSE_EUNAVAILABLE, 0,
                      _ ("kernel.perf_event_paranoid is %d here; 2 or less would allow it."), level);

@@ -2,10 +2,9 @@
 #include "trace/switch-recorder.h"
 
 #include "base/clock.h"
+#include "trace/hardware-counters.h"
 #include "trace/switch-perf.h"
 #include "trace/switch-schedstat.h"
-
-#include "i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,20 +19,10 @@ struct LseSwitchRecorder
   size_t pids_capacity;
 };
 
-static bool
-is_forbidden (LseError *why_not)
-{
-  const char *text = getenv ("LANESCOPE_NO_PERF");
-  if (text == NULL || text[0] == '\0' || (text[0] == '0' && text[1] == '\0'))
-    return false;
-  lse_fail (why_not, LSE_EUNAVAILABLE, 0, _ ("LANESCOPE_NO_PERF is set."));
-  return true;
-}
-
 LseSwitchSource
 lse_switch_recorder_probe (LseError *why_not)
 {
-  if (is_forbidden (why_not) || lse_perf_switches_probe (why_not) != LSE_OK)
+  if (lse_perf_is_forbidden (why_not) || lse_perf_switches_probe (why_not) != LSE_OK)
     return LSE_SWITCHES_SCHEDSTAT;
   return LSE_SWITCHES_PERF;
 }
@@ -54,7 +43,7 @@ lse_switch_recorder_open (int pid, const LseCpuSet *cpus)
       lse_switch_recorder_close (recorder);
       return NULL;
     }
-  if (!is_forbidden (&why))
+  if (!lse_perf_is_forbidden (&why))
     lse_perf_switches_open (&recorder->perf, pid, cpus, recorder->switches, &why);
   if (recorder->perf == NULL)
     {

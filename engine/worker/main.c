@@ -96,6 +96,23 @@ usage_to_json (const LseUsage *usage)
                     (json_int_t)usage->involuntary_switches);
 }
 
+/* By LseCounter. */
+static json_t *
+counted_to_json (const int64_t counted[LSE_N_COUNTERS])
+{
+  json_t *list = json_array ();
+  for (int i = 0; i < LSE_N_COUNTERS; i++)
+    json_array_append_new (list, json_integer ((json_int_t)counted[i]));
+  return list;
+}
+
+static json_t *
+counters_to_json (const LseSession *session)
+{
+  return json_pack ("{s:b, s:s}", "hardware", (int)session->counters.is_open, "why_not",
+                    session->why_not_counters.detail);
+}
+
 /* ------------------------------------------------------------------ doing */
 
 static LseStatus
@@ -121,10 +138,11 @@ measure (LseSession *session,
                           : json_null ();
       status = lse_channel_send (
           channel,
-          json_pack ("{s:s, s:I, s:I, s:b, s:o, s:o, s:o}", "say", "repetition", "begin_ns",
+          json_pack ("{s:s, s:I, s:I, s:b, s:o, s:o, s:o, s:o*}", "say", "repetition", "begin_ns",
                      (json_int_t)times.begin_ns, "duration_ns", (json_int_t)times.duration_ns,
                      "warmup", (int)(i == 0), "value", value, "verify", verify_to_json (&verify),
-                     "used", usage_to_json (&times.usage)),
+                     "used", usage_to_json (&times.usage), "counted",
+                     session->counters.is_open ? counted_to_json (times.counted) : NULL),
           err);
     }
   if (status != LSE_OK)
@@ -141,11 +159,13 @@ static LseStatus
 serve (LseSession *session, LseChannel *channel, LseError *err)
 {
   uint64_t index = 0;
-  LseStatus status = lse_channel_send (channel,
-                                       json_pack ("{s:s, s:o, s:s?}", "say", "ready", "workers",
-                                                  workers_to_json (&session->team), "blas",
-                                                  session->blas ? session->blas->version () : NULL),
-                                       err);
+  LseStatus status =
+      lse_channel_send (channel,
+                        json_pack ("{s:s, s:o, s:s?, s:o}", "say", "ready", "workers",
+                                   workers_to_json (&session->team), "blas",
+                                   session->blas ? session->blas->version () : NULL, "counters",
+                                   counters_to_json (session)),
+                        err);
   while (status == LSE_OK)
     {
       json_t *message;

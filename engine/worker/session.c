@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "worker/session.h"
 
+#include "base/clock.h"
 #include "topology/memory-policy.h"
 #include "worker/modules.h"
 
@@ -106,6 +107,9 @@ lse_session_init (LseSession *session,
 {
   *session = (LseSession) {.plan = *plan};
   lse_usage_reader_init (&session->usage);
+  /* before any thread, also those of libraries */
+  lse_hardware_counters_open (&session->counters, setup->counter_events,
+                              &session->why_not_counters);
   LseStatus status = lse_module_strategy (plan->strategy, &session->strategy, err);
   if (status == LSE_OK)
     status = make_data (session, err);
@@ -127,6 +131,7 @@ lse_session_clear (LseSession *session)
   if (session->is_started)
     session->strategy->stop (&session->team, session->state);
   lse_usage_reader_clear (&session->usage);
+  lse_hardware_counters_close (&session->counters);
   lse_check_clear (&session->check);
   if (session->team.coordinator != NULL)
     for (uint32_t i = 0; i <= session->team.n_workers; i++)
@@ -135,11 +140,41 @@ lse_session_clear (LseSession *session)
   lse_work_clear (&session->work);
 }
 
+/* What was used and counted so far; the counters next to the repetition, for they stop in the
+ * kernel, but count the reader of the others. */
+typedef struct
+{
+  LseUsage usage;
+  LseCounterReading counters[LSE_N_COUNTERS];
+} Reading;
+
 static void
-read_usage (LseSession *session, bool is_before, LseUsage *usage)
+read_used (LseSession *session, bool is_before, Reading *reading)
 {
   const LseTeam *team = &session->team;
-  lse_usage_read (&session->usage, team->children, team->n_children, is_before, usage);
+  LseUsageReader *usage = &session->usage;
+  int64_t begin_ns = lse_clock_now_ns ();
+  if (!is_before && session->counters.is_open)
+    lse_hardware_counters_read (&session->counters, reading->counters);
+  lse_usage_read (usage, team->children, team->n_children, is_before, &reading->usage);
+  if (is_before && session->counters.is_open)
+    lse_hardware_counters_read (&session->counters, reading->counters);
+  session->usage_cost_ns = lse_clock_now_ns () - begin_ns;
+}
+
+static void
+take_used (const LseSession *session,
+           const Reading *before,
+           const Reading *after,
+           LseSessionTimes *times)
+{
+  times->usage = lse_usage_difference (&before->usage, &after->usage);
+  if (session->plan.pool == LSE_POOL_PER_RUN)
+    times->usage.run_queue_ns = -1; /* those who waited are gone */
+  for (int i = 0; i < LSE_N_COUNTERS; i++)
+    times->counted[i] = session->counters.is_open
+                            ? lse_counter_difference (&before->counters[i], &after->counters[i])
+                            : -1;
 }
 
 LseStatus
@@ -150,30 +185,28 @@ lse_session_repeat (LseSession *session,
                     LseError *err)
 {
   LseTeam *team = &session->team;
-  LseUsage before, after;
+  Reading before, after;
   lse_check_poison (&session->check, team);
   if (session->work.workload->before != NULL)
     session->work.workload->before (&session->work);
   /* behind the wake-up, so that it does not count; before it where the workers would fall asleep
    * again meanwhile */
-  bool is_quick = session->usage.cost_ns <= LSE_USAGE_QUICK_NS;
+  bool is_quick = session->usage_cost_ns <= LSE_USAGE_QUICK_NS;
   if (!is_quick)
-    read_usage (session, true, &before);
+    read_used (session, true, &before);
   LseStatus status = session->strategy->round (team, session->state, LSE_JOB_WAKE, err);
   if (status != LSE_OK)
     return status;
   if (is_quick)
-    read_usage (session, true, &before);
+    read_used (session, true, &before);
 
   times->begin_ns = lse_clock_now_ns ();
   status = session->strategy->round (team, session->state, LSE_JOB_COMPUTE, err);
   times->duration_ns = lse_clock_now_ns () - times->begin_ns;
   if (status != LSE_OK)
     return status;
-  read_usage (session, false, &after);
-  times->usage = lse_usage_difference (&before, &after);
-  if (session->plan.pool == LSE_POOL_PER_RUN)
-    times->usage.run_queue_ns = -1; /* those who waited are gone */
+  read_used (session, false, &after);
+  take_used (session, &before, &after, times);
   lse_check_repetition (&session->check, session->plan.seed + index, verify);
   return LSE_OK;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "trace/hardware-counters.h"
 #include "trace/usage.h"
 #include "worker/check.h"
 
@@ -17,6 +18,9 @@ typedef struct
   const LseStrategy *strategy;
   void *state; /* the strategy's */
   LseUsageReader usage;
+  LseHardwareCounters counters;
+  LseError why_not_counters; /* all of them; nothing if they are open */
+  int64_t usage_cost_ns;     /* of the last reading of both */
   void *shared;
   size_t shared_bytes;
   bool is_started;
@@ -28,6 +32,7 @@ typedef struct
   uint32_t stride;
   const int *cpus; /* by worker; -1 = not bound */
   bool may_spin;
+  const LseCounterEvent *counter_events; /* (array length=LSE_N_COUNTERS); NULL: the hardware's */
 } LseSessionSetup;
 
 /**
@@ -49,6 +54,7 @@ typedef struct
 {
   int64_t begin_ns, duration_ns; /* CLOCK_MONOTONIC */
   LseUsage usage;
+  int64_t counted[LSE_N_COUNTERS]; /* by the processor, in user mode; -1: not known */
 } LseSessionTimes;
 
 /**

@@ -123,6 +123,22 @@ class Documents(Case):
                     self.assertIn(cpu['cpu'], allowed_cpus())
             self.assertEqual(len(run['used']['cpu_ns']), len(run['samples_ns']))
 
+    def test_hardware_counters(self):
+        """Numbers where there are counters, else the reason that `doctor` has."""
+        facts = json.loads(self.cli('doctor', '--json', status=None).stdout)['facts']
+        fact = next(fact for fact in facts if fact['name'] == 'counters')
+        run = self.runs('run', '-N', '1000', '--repeats', '5', '-s', 'threads', '-W', '2')[1]
+        if fact['state'] == 'ok':
+            self.assertEqual(run['counters'], {'hardware': True, 'why_not': None})
+            self.assertEqual(len(run['used']['cycles']), len(run['samples_ns']))
+        else:
+            self.assertEqual(run['counters']['why_not'], fact['text'])
+        run = self.runs('run', '-N', '1000', '--repeats', '5', '-s', 'threads', '-W', '2',
+                        environment={'LANESCOPE_NO_PERF': '1'})[1]
+        self.assertEqual(run['counters'], {'hardware': False, 'why_not': 'LANESCOPE_NO_PERF is set.'})
+        for name in ('cycles', 'instructions', 'cache_references', 'cache_misses'):
+            self.assertIsNone(run['used'][name], name)
+
     def test_edges(self):
         """No elements, one, fewer than chunks."""
         for elements in ('0', '1', '5'):
@@ -315,7 +331,7 @@ class Tables(Case):
     def test_doctor(self):
         document = json.loads(self.cli('doctor', '--json', status=None).stdout)
         names = [fact['name'] for fact in document['facts']]
-        self.assertLessEqual({'cores', 'memory', 'clock', 'event rings', 'worker', 'load'}, set(names))
+        self.assertLessEqual({'cores', 'memory', 'clock', 'event rings', 'worker', 'counters', 'load'}, set(names))
         text = self.cli('doctor', status=None).stdout
         for name in names:
             self.assertTrue(re.search(rf'^\S+ +{name} ', text, re.M), name)

@@ -124,6 +124,18 @@ class Why(Case):
         del document['runs'][1]['account_core_ns']
         self.assertIn('No account', self.why(document))
 
+    def test_counters(self):
+        document = self.account(useful=10, move=10)
+        run = document['runs'][1]
+        n = len(run['samples_ns'])
+        run['used'].update(cycles=[2000] * n, instructions=[5000] * n, cache_misses=[20] * n)
+        text = self.why(document, '-v', '--run', run['id'])
+        self.assertIn('2.50 instructions per cycle', text)
+        self.assertIn('4.00 cache misses per 1000 instructions', text)
+        self.assertNotIn('instructions', self.why(document))
+        run['used'].update(cycles=None, cache_misses=None)
+        self.assertNotIn('instructions', self.why(document, '-v', '--run', run['id']))
+
     def test_one_run(self):
         document = self.account(useful=10, move=10)
         serial, threads = (run['id'] for run in document['runs'])

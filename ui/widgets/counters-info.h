@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * "counters off ⓘ": a button that explains why no hardware counters are read.
+ * "counters off ⓘ": a button that explains why hardware counters are read, or why not.
  */
 #pragma once
 
 #include <gtk/gtk.h>
 
+/* Looks once whether they can be had here. */
 GtkWidget *lanescope_counters_info_new (void);
 
-/* @paranoid: what /proc/sys/kernel/perf_event_paranoid holds; G_MININT: it could not be read.
- * Free with g_free(). */
-char *lanescope_counters_info_text (int paranoid);
+/* @why_not: (nullable): a sentence; %NULL: they can be had. Free with g_free(). */
+char *lanescope_counters_info_text (const char *why_not);

@@ -86,6 +86,7 @@ make_result (LseResult *result, const LseResult *serial, uint64_t *state)
   make_plan (&plan, state);
   g_assert_cmpint (lse_result_init (result, &plan, NULL), ==, LSE_OK);
   bool is_queue_known = pick (state, 2) == 0;
+  bool are_misses_known = pick (state, 2) == 0;
   for (int i = pick (state, 20); i > 0; i--)
     {
       LseSample sample = {.duration_ns = 1 + pick (state, 100000000),
@@ -95,12 +96,19 @@ make_result (LseResult *result, const LseResult *serial, uint64_t *state)
                           .minor_faults = pick (state, 1000),
                           .major_faults = pick (state, 2),
                           .voluntary_switches = pick (state, 20),
-                          .involuntary_switches = pick (state, 20)};
+                          .involuntary_switches = pick (state, 20),
+                          .cycles = pick (state, 300000000),
+                          .instructions = pick (state, 900000000),
+                          .cache_references = pick (state, 1000),
+                          .cache_misses = are_misses_known ? pick (state, 100) : -1};
       g_assert_cmpint (lse_result_add_sample (result, sample, NULL), ==, LSE_OK);
     }
   lse_result_update (result, 0.02);
   if (pick (state, 2) == 0)
     lse_id_make (result->race_id);
+  result->has_counters = pick (state, 2) == 0;
+  if (pick (state, 2) == 0)
+    g_strlcpy (result->why_not_counters, "No „key“.", sizeof result->why_not_counters);
   result->status = (LseRunStatus)pick (state, 4);
   if (result->status == LSE_RUN_FAILED)
     {

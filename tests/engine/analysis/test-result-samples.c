@@ -7,6 +7,7 @@
 #include "series.h"
 
 #include <glib.h>
+#include <math.h>
 
 static LseResult
 result_empty (uint32_t repeats)
@@ -213,6 +214,33 @@ test_json (void)
   lse_result_clear (&result);
 }
 
+/* ------------------------------------------------------------------ counters */
+
+static void
+test_counter_rates (void)
+{
+  double instructions_per_cycle, misses_per_1000;
+  LseResult result = result_empty (0);
+  LseSample samples[] = {lse_sample (10, LSE_SAMPLE_WARMUP), lse_sample (10, LSE_SAMPLE_COUNTED),
+                         lse_sample (10, LSE_SAMPLE_COUNTED)};
+  samples[1].cycles = 1000, samples[1].instructions = 500, samples[1].cache_misses = 3;
+  samples[2].cycles = 3000, samples[2].instructions = 7500, samples[2].cache_misses = 5;
+  for (size_t i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      lse_result_counter_rates (&result, &instructions_per_cycle, &misses_per_1000);
+      g_assert_true (i < 2 ? isnan (instructions_per_cycle) : instructions_per_cycle == 0.5);
+      g_assert_cmpint (lse_result_add_sample (&result, samples[i], NULL), ==, LSE_OK);
+    }
+  lse_result_counter_rates (&result, &instructions_per_cycle, &misses_per_1000);
+  g_assert_cmpfloat (instructions_per_cycle, ==, 2);
+  g_assert_cmpfloat (misses_per_1000, ==, 1);
+  result.samples[2].cache_misses = -1;
+  lse_result_counter_rates (&result, &instructions_per_cycle, &misses_per_1000);
+  g_assert_cmpfloat (instructions_per_cycle, ==, 2);
+  g_assert_true (isnan (misses_per_1000));
+  lse_result_clear (&result);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,5 +253,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/result-samples/all-disturbed", test_all_disturbed);
   g_test_add_func ("/engine/result-samples/fixed-number", test_fixed_number);
   g_test_add_func ("/engine/result-samples/json", test_json);
+  g_test_add_func ("/engine/result-samples/counter-rates", test_counter_rates);
   return g_test_run ();
 }

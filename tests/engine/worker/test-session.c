@@ -3,6 +3,7 @@
 #include "worker/session.h"
 
 #include <glib.h>
+#include <linux/perf_event.h>
 #include <math.h>
 #include <unistd.h>
 
@@ -274,6 +275,47 @@ test_usage (void)
       }
 }
 
+/* Threads and children that there were before the repetition, and that begin in it: task clock and
+ * page faults stand in for what only some processors count. */
+static void
+test_counters (void)
+{
+  const LseCounterEvent events[LSE_N_COUNTERS] = {
+      {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK},
+      {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS},
+      {PERF_TYPE_SOFTWARE, UINT64_MAX}, /* not there */
+      {PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES},
+  };
+  const LseStrategyId strategies[] = {LSE_STRATEGY_THREADS, LSE_STRATEGY_PROCESSES};
+  for (size_t s = 0; s < G_N_ELEMENTS (strategies); s++)
+    for (int pool = LSE_POOL_PERSISTENT; pool <= LSE_POOL_PER_RUN; pool++)
+      {
+        LsePlan plan;
+        LseSession session;
+        LseVerify verify;
+        LseSessionTimes times;
+        LseSessionSetup setup = {
+            .ring_prefix = "", .stride = 1, .cpus = anywhere, .counter_events = events};
+        lse_plan_init (&plan, LSE_WORKLOAD_SINCOS, strategies[s], N_WORKERS, NULL);
+        plan.elements = 300000;
+        plan.pin.kind = LSE_PIN_NONE;
+        plan.pool = (LsePool)pool;
+        g_assert_cmpint (lse_session_init (&session, &plan, &setup, NULL), ==, LSE_OK);
+        g_assert_cmpstr (session.why_not_counters.detail, !=, "");
+        g_assert_cmpint (lse_session_repeat (&session, 1, &times, &verify, NULL), ==, LSE_OK);
+        if (session.counters.is_open)
+          {
+            g_assert_cmpint (times.counted[0], >, times.usage.cpu_ns / 2);
+            g_assert_cmpint (times.counted[0], <, 2 * times.usage.cpu_ns);
+            g_assert_cmpint (times.counted[1], >=, 0);
+          }
+        else
+          g_test_skip ("perf events are forbidden here");
+        g_assert_cmpint (times.counted[2], ==, -1);
+        lse_session_clear (&session);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +330,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/session/stale-answer", test_stale_answer);
   g_test_add_func ("/engine/session/dropped-remainder", test_dropped_remainder);
   g_test_add_func ("/engine/session/usage", test_usage);
+  g_test_add_func ("/engine/session/counters", test_counters);
   return g_test_run ();
 }
