@@ -15,7 +15,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 struct LseGilEcho
@@ -34,15 +36,22 @@ struct LseGilEcho
 
 /* ------------------------------------------------------------------ the other process */
 
+/* Answers after a while, as a device or another interpreter does: at once, the answer would be back
+ * before a thread that was woken for the GIL is awake, and none would ever get it. */
+#define ANSWER_AFTER_NS 50000
+
 static _Noreturn void
 be_peer (int from_us, int to_us)
 {
+  const struct timespec pause = {.tv_nsec = ANSWER_AFTER_NS};
   char byte;
+  prctl (PR_SET_TIMERSLACK, 1UL);
   for (;;)
     {
       ssize_t n = read (from_us, &byte, 1);
       if (n < 0 && errno == EINTR)
         continue;
+      nanosleep (&pause, NULL);
       if (n != 1 || write (to_us, &byte, 1) != 1)
         _exit (0);
     }
