@@ -7,6 +7,7 @@
 
 #include "plot/timeline-private.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -142,6 +143,8 @@ int
 main (void)
 {
   Bench *bench = bench_new ("timeline", BENCH_ROUNDS);
+  mallopt (M_MMAP_THRESHOLD, 32 << 20); /* as the window does */
+  mallopt (M_TRIM_THRESHOLD, 64 << 20);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, N_COLUMNS, HEIGHT);
   cr = cairo_create (surface);
   theme = *lsp_theme_get (LSP_THEME_LIGHT);
