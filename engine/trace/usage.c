@@ -148,7 +148,6 @@ lse_usage_read (LseUsageReader *reader,
                 bool is_before,
                 LseUsage *usage)
 {
-  int64_t begin_ns = lse_clock_now_ns ();
   *usage = (LseUsage) {0};
   if (!is_before)
     read_clocks (children, n_children, usage);
@@ -158,7 +157,6 @@ lse_usage_read (LseUsageReader *reader,
     usage->run_queue_ns = -1; /* a thread took with it what it had waited */
   if (is_before)
     read_clocks (children, n_children, usage);
-  reader->cost_ns = lse_clock_now_ns () - begin_ns;
 }
 
 static int64_t

@@ -29,7 +29,6 @@ typedef struct
   LseTaskList tasks;
   int *pids; /* of this process and its children, in the reading under way */
   size_t n_pids;
-  int64_t cost_ns; /* of the last reading */
 } LseUsageReader;
 
 /* Beyond this a reading takes so long that workers who look for work would have gone to sleep. */
