@@ -6,6 +6,7 @@
 #include "analysis/findings-private.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const LseResult *
@@ -134,6 +135,36 @@ lse_case_show_longest (const LseCase *c, LseFinding *finding, uint64_t kinds)
     look_in_lane (c, &recording->lanes[i], kinds, finding);
   if (finding->from_ns == finding->to_ns)
     lse_case_show_all (c, finding);
+}
+
+/* Lengths of the spans of @kind that end in the accounted repetition, at most @most of them. */
+static size_t
+gather_spans (const LseCase *c,
+              const LseLane *lane,
+              LseEventKind kind,
+              double *lengths,
+              size_t most)
+{
+  size_t first, last, n = 0;
+  int64_t from_ns = c->account->begin_ns, to_ns = from_ns + c->account->wall_ns;
+  lse_lane_find (lane, from_ns, to_ns, &first, &last);
+  for (size_t i = first; i < last && n < most; i++)
+    if (lane->kind[i] == (uint16_t)kind && lane->begin_ns[i] >= from_ns && lane->end_ns[i] <= to_ns)
+      lengths[n++] = (double)(lane->end_ns[i] - lane->begin_ns[i]);
+  return n;
+}
+
+double
+lse_case_median_span_ns (const LseCase *c, LseEventKind kind)
+{
+  const LseRecording *recording = c->evidence->recording;
+  size_t most = c->total_ns > 0 ? c->account->kind_n[kind] : 0, n = 0;
+  double *lengths = recording != NULL && most > 0 ? malloc (most * sizeof *lengths) : NULL;
+  for (size_t i = 0; lengths != NULL && i < recording->n_lanes; i++)
+    n += gather_spans (c, &recording->lanes[i], kind, lengths + n, most - n);
+  double median_ns = n > 0 ? lse_median (lengths, n) : (double)NAN;
+  free (lengths);
+  return median_ns;
 }
 
 const LseLane *

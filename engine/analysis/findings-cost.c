@@ -121,7 +121,7 @@ const LseRule lse_rule_move = {.id = "R02",
 
 /* ------------------------------------------------------------------ R03 the GIL */
 
-/* [0] waits; [1] their mean, ns; [2] workers; [3] forced switches */
+/* [0] waits; [1] their median, ns; [2] workers; [3] forced switches */
 static bool
 check_gil (LseCase *c, LseFinding *finding)
 {
@@ -132,7 +132,9 @@ check_gil (LseCase *c, LseFinding *finding)
     return false;
   finding->lost_core_ns = lse_case_take_all (c, LSE_PART_LOCK);
   finding->number[0] = n_waits;
-  finding->number[1] = account->kind_span_ns[LSE_EVENT_GIL_WAIT] / n_waits;
+  double median_ns = lse_case_median_span_ns (c, LSE_EVENT_GIL_WAIT);
+  finding->number[1] =
+      isnan (median_ns) ? account->kind_span_ns[LSE_EVENT_GIL_WAIT] / n_waits : median_ns;
   finding->number[2] = plan.workers;
   finding->number[3] = (double)account->kind_n[LSE_EVENT_GIL_FORCED_SWITCH];
   lse_case_show_longest (c, finding, LSE_KIND_BIT (GIL_WAIT) | LSE_KIND_BIT (GIL_FORCED_SWITCH));
@@ -150,9 +152,9 @@ say_gil (const LseFinding *finding, char *text, size_t size)
   unsigned n = (unsigned)finding->number[2];
   snprintf (text, size,
             P_ ("%s %% of the core-time waited for the GIL: %u thread shares one lock, and a wait "
-                "takes %s on average.",
+                "takes %s at the median.",
                 "%s %% of the core-time waited for the GIL: %u threads share one lock, and a wait "
-                "takes %s on average.",
+                "takes %s at the median.",
                 n),
             lse_percent (finding->share_ratio).text, n, lse_time_text (finding->number[1]).text);
 }

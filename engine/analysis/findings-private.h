@@ -51,6 +51,9 @@ bool lse_case_is_noisy (const LseResult *result);
 /* The longest span of @kinds (a bit per LseEventKind) inside the accounted repetition; the whole
  * repetition on all lanes if there is none. */
 void lse_case_show_longest (const LseCase *c, LseFinding *finding, uint64_t kinds);
+
+/* Median length of the spans of @kind within the accounted repetition; NAN if none is recorded. */
+double lse_case_median_span_ns (const LseCase *c, LseEventKind kind);
 void lse_case_show_all (const LseCase *c, LseFinding *finding);
 #define LSE_KIND_BIT(kind) (UINT64_C (1) << LSE_EVENT_##kind)
 
