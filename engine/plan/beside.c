@@ -2,15 +2,13 @@
  *
  * The plans that show whether a remedy helps.
  */
-#include "plan/experiment.h"
+#include "plan/experiment-private.h"
 #include "plan/plan-private.h"
 
 #include "i18n.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MOST_PLANS 4 /* serial and the run, serial and the remedy */
 
@@ -40,33 +38,6 @@ serial_of (const LsePlan *plan, const LsePlan *model, const LseTopology *topolog
   return serial;
 }
 
-/* Appends it unless an equal one is there already. */
-static LseStatus
-append (LseExpandedPlan *plans,
-        size_t *n_plans,
-        const LsePlan *plan,
-        const LseTopology *topology,
-        LseError *err)
-{
-  LseError why = {0};
-  LseStatus status = lse_plan_validate (plan, topology, &why);
-  if (status != LSE_OK && status != LSE_EUNAVAILABLE)
-    {
-      if (err != NULL)
-        *err = why;
-      return status;
-    }
-  for (size_t i = 0; i < *n_plans; i++)
-    if (lse_plan_is_same_work (&plans[i].plan, plan))
-      return LSE_OK;
-  LseExpandedPlan *expanded = &plans[(*n_plans)++];
-  expanded->plan = *plan;
-  expanded->is_baseline = plan->strategy == LSE_STRATEGY_SERIAL;
-  if (status == LSE_EUNAVAILABLE)
-    snprintf (expanded->why_skipped, sizeof expanded->why_skipped, "%.255s", why.detail);
-  return LSE_OK;
-}
-
 LseStatus
 lse_plans_beside (const LsePlan *plan,
                   const LsePlan *remedy,
@@ -87,7 +58,7 @@ lse_plans_beside (const LsePlan *plan,
   LseStatus status = LSE_OK;
   for (size_t i = 0; i < MOST_PLANS && status == LSE_OK; i++)
     if (i != 2 || !is_same_task (plan, remedy))
-      status = append (list, &n, &order[i], topology, err);
+      status = lse_plans_append (list, &n, &order[i], false, topology, err);
   if (status != LSE_OK)
     {
       free (list);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Presets and variants as tables, for the expansion of experiments.
+ * Presets and variants as tables, and how lists of plans grow: for the expansion of experiments.
  */
 #pragma once
 
@@ -21,6 +21,15 @@ const LsePreset *lse_preset (int number);
 
 /* The strategy that the tutorial uses for @workload. */
 LseStrategyId lse_preset_strategy_of (LseWorkloadId workload);
+
+/* Validates @plan and appends it unless an equal one is there already: @plans has room. One that
+ * cannot run here is there with the reason. */
+LseStatus lse_plans_append (LseExpandedPlan *plans,
+                            size_t *n_plans,
+                            const LsePlan *plan,
+                            bool is_named,
+                            const LseTopology *topology,
+                            LseError *err);
 
 /* Sets the fields that the bundle @variant means for the plan's strategy. */
 void lse_variant_apply (LsePlan *plan, LseVariant variant);

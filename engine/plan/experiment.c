@@ -173,14 +173,13 @@ check_limits (const LseExperiment *experiment, LseError *err)
   return LSE_OK;
 }
 
-/* Validates @plan and appends it unless an equal one is there already. */
-static LseStatus
-append (LseExpandedPlan *plans,
-        size_t *n_plans,
-        const LsePlan *plan,
-        const LseExperiment *experiment,
-        const LseTopology *topology,
-        LseError *err)
+LseStatus
+lse_plans_append (LseExpandedPlan *plans,
+                  size_t *n_plans,
+                  const LsePlan *plan,
+                  bool is_named,
+                  const LseTopology *topology,
+                  LseError *err)
 {
   LseError why = {0};
   LseStatus status = lse_plan_validate (plan, topology, &why);
@@ -198,7 +197,7 @@ append (LseExpandedPlan *plans,
   memset (expanded, 0, sizeof *expanded);
   expanded->plan = *plan;
   expanded->is_baseline = plan->strategy == LSE_STRATEGY_SERIAL;
-  expanded->is_named = experiment->named[plan->strategy];
+  expanded->is_named = is_named;
   if (status == LSE_EUNAVAILABLE)
     snprintf (expanded->why_skipped, sizeof expanded->why_skipped, "%.255s", why.detail);
   return LSE_OK;
@@ -227,7 +226,8 @@ append_strategy (LseExpandedPlan *plans,
       {
         uint32_t workers = experiment->n_worker_counts > 0 ? experiment->worker_counts[i] : 0;
         LsePlan plan = resolve (experiment, topology, strategy, order[v].variant, workers);
-        LseStatus status = append (plans, n_plans, &plan, experiment, topology, err);
+        LseStatus status =
+            lse_plans_append (plans, n_plans, &plan, experiment->named[strategy], topology, err);
         if (status != LSE_OK)
           return status;
       }
@@ -255,7 +255,8 @@ lse_experiment_expand (const LseExperiment *experiment,
   /* Serial once, by the repaired bundle: both variants refer to the same figure. */
   size_t n = 0;
   LsePlan baseline = resolve (experiment, topology, LSE_STRATEGY_SERIAL, LSE_VARIANT_REPAIRED, 1);
-  status = append (list, &n, &baseline, experiment, topology, err);
+  status =
+      lse_plans_append (list, &n, &baseline, experiment->named[LSE_STRATEGY_SERIAL], topology, err);
   for (int s = 0; s < LSE_N_STRATEGIES && status == LSE_OK; s++)
     if (experiment->strategies[s] && s != LSE_STRATEGY_SERIAL)
       status = append_strategy (list, &n, (LseStrategyId)s, experiment, topology, err);
