@@ -113,11 +113,11 @@ lse_finding_remedy_text (const LseFinding *finding, char *text, size_t size)
                 plan->chunks);
       break;
     case LSE_REMEDY_SMALLER_CHUNKS:
-      snprintf (text, size, P_ ("Try %u chunk", "Try %u smaller chunks", plan->chunks),
+      snprintf (text, size, P_ ("Try %u smaller chunk", "Try %u smaller chunks", plan->chunks),
                 plan->chunks);
       break;
     case LSE_REMEDY_LARGER_CHUNKS:
-      snprintf (text, size, P_ ("Try %u chunk", "Try %u larger chunks", plan->chunks),
+      snprintf (text, size, P_ ("Try %u larger chunk", "Try %u larger chunks", plan->chunks),
                 plan->chunks);
       break;
     case LSE_REMEDY_WORKERS:

@@ -370,7 +370,7 @@ test_numbers (void)
   memcpy (experiment.worker_counts, (uint32_t[]) {1, 2, 3, 8, 9}, 5 * sizeof (uint32_t));
   lse_experiment_command (&experiment, command, sizeof command);
   g_assert_cmpstr (command, ==,
-                   "lanescope-cli run -w mean -W 1-3,8-9 --target-ci 1.25% --time-budget 1500ms");
+                   "lanescope-cli run -w mean -W 1-3,8-9 --target-ci 1.25% --time-budget 1.5s");
   setlocale (LC_ALL, "C.UTF-8");
 }
 
