@@ -13,7 +13,7 @@ lanescope_counters_info_text (const char *why_not)
   if (why_not == NULL)
     return g_strdup (_ ("Lanescope measures with clocks, with what the kernel counts for every "
                         "program (page faults, context switches, waits for a core) and with the "
-                        "processor's counters of its own runs: cycles, instructions, cache "
+                        "processor’s counters of its own runs: cycles, instructions, cache "
                         "references and cache misses. It needs no root rights and never asks for "
                         "them."));
   return g_strdup_printf (_ ("Lanescope measures with clocks and with what the kernel counts for "
