@@ -5,6 +5,7 @@ product. Whatever dies: a sentence, the finished repetitions, and nothing left b
 """
 import json
 import os
+import pathlib
 import signal
 import time
 
@@ -14,11 +15,22 @@ from lanescope import Case, is_alive, processes_with_parent, wait_until
 LONG_RUN = ['run', '-w', 'sincos', '-N', '4e5', '-W', '2', '--time-budget', '60s', '--target-ci', '0.0001%', '--json']
 
 
+def cpu_seconds(pid):
+    try:
+        fields = pathlib.Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()
+    except OSError:
+        return 0  # it has just ended
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
 class Crash(Case):
     def wait_for_repetitions(self, cli, n_runs):
-        """Until every worker is ready and has had some time to measure."""
+        """Until every worker has computed for many times what five repetitions take (10 ms each)."""
         self.assertTrue(wait_until(lambda: len(processes_with_parent(cli.pid)) >= n_runs), 'no worker started')
-        time.sleep(2)  # forty times what five repetitions of each take where nothing else runs
+        time.sleep(2)  # the race may wait for a quiet machine first
+        busy = lambda pid: cpu_seconds(pid) + sum(map(cpu_seconds, processes_with_parent(pid)))
+        self.assertTrue(wait_until(lambda: all(busy(pid) > 0.5 for pid in processes_with_parent(cli.pid)), 30),
+                        'a worker does not come to its turn')
         return processes_with_parent(cli.pid)
 
     def worker_of(self, cli, strategy_order):
