@@ -4,6 +4,8 @@
  */
 #include "analysis/account-private.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,22 +136,6 @@ add_place (Places *places, int64_t from_ns, LseCoreState state)
   return true;
 }
 
-/* First stay that ends after @ns. */
-static size_t
-first_stay_after (const LseThreadLane *thread, int64_t ns)
-{
-  size_t low = 0, high = thread->n_stays;
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (thread->off_ns[middle] > ns)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
 static LseCoreState
 state_after (const LseThreadLane *thread, size_t stay)
 {
@@ -159,7 +145,7 @@ state_after (const LseThreadLane *thread, size_t stay)
 static bool
 add_stays (Places *places, const LseThreadLane *thread, int64_t begin_ns, int64_t end_ns)
 {
-  size_t stay = first_stay_after (thread, begin_ns);
+  size_t stay = lse_first_above (thread->off_ns, thread->n_stays, begin_ns);
   bool fits = true, is_there = stay < thread->n_stays && thread->on_ns[stay] <= begin_ns;
   if (stay > 0 && !is_there && thread->end[stay - 1] == LSE_STAY_PREEMPTED)
     fits = add_place (places, begin_ns, LSE_CORE_OFF);

@@ -68,8 +68,9 @@ announce (LseRace *race, size_t index)
     race->changed (race, index, race->changed_data);
 }
 
-void
-lse_race_update (LseRace *race, size_t index)
+/* Everything that follows from the repetitions of run @index, from what they are to what they mean. */
+static void
+conclude_from_samples (LseRace *race, size_t index)
 {
   LseResult *result = lse_race_entry_result (race, index);
   lse_result_classify (result, lse_schedule_least (&result->plan));
@@ -77,6 +78,12 @@ lse_race_update (LseRace *race, size_t index)
   update_speedups (race, index);
   update_accounts (race, index);
   lse_race_explain (race, index);
+}
+
+void
+lse_race_update (LseRace *race, size_t index)
+{
+  conclude_from_samples (race, index);
   announce (race, index);
 }
 
@@ -98,11 +105,7 @@ lse_race_conclude (LseRace *race, size_t index)
   race->entries[index].is_in_block = false;
   lse_race_unwatch (race, index);
   lse_noise_gate_end (&race->entries[index].gate, result);
-  lse_result_classify (result, lse_schedule_least (&result->plan));
-  lse_result_update (result, race->settings.target_ci_ratio);
-  update_speedups (race, index);
-  update_accounts (race, index);
-  lse_race_explain (race, index);
+  conclude_from_samples (race, index);
   if (lse_journal_append (result, race->machine, &err) != LSE_OK)
     memcpy (race->journal_error, err.detail, sizeof race->journal_error);
   announce (race, index);

@@ -6,6 +6,8 @@
  */
 #include "trace/recording.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,22 +142,6 @@ lse_recording_append (LseRecording *recording, size_t lane, const LseEvent *even
 
 /* ------------------------------------------------------------------ finding */
 
-/* First event that ends after @ns. */
-static size_t
-first_end_after (const LseLane *lane, int64_t ns)
-{
-  size_t low = 0, high = lane->n_events;
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (lane->end_ns[middle] > ns)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
 void
 lse_lane_find (const LseLane *lane, int64_t from_ns, int64_t to_ns, size_t *first, size_t *last)
 {
@@ -163,12 +149,12 @@ lse_lane_find (const LseLane *lane, int64_t from_ns, int64_t to_ns, size_t *firs
   *first = *last = 0;
   if (to_ns <= from_ns)
     return;
-  *first = first_end_after (lane, from_ns);
+  *first = lse_first_above (lane->end_ns, lane->n_events, from_ns);
 
   /* An event whose predecessor ended at `to + reach` or later cannot begin before `to`. */
   if (__builtin_add_overflow (to_ns - 1, lane->reach_back_ns, &far_ns))
     far_ns = INT64_MAX;
-  size_t end = first_end_after (lane, far_ns) + 1;
+  size_t end = lse_first_above (lane->end_ns, lane->n_events, far_ns) + 1;
   if (end > lane->n_events)
     end = lane->n_events;
   while (end > *first && lane->begin_ns[end - 1] >= to_ns)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trace/switches.h"
 
+#include "base/search.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,22 +128,6 @@ lse_thread_lane_append (LseThreadLane *lane,
   return LSE_OK;
 }
 
-/* First stay that ends after @ns. */
-static size_t
-first_off_after (const LseThreadLane *lane, int64_t ns)
-{
-  size_t low = 0, high = lane->n_stays;
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (lane->off_ns[middle] > ns)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
 void
 lse_thread_lane_find (const LseThreadLane *lane,
                       int64_t from_ns,
@@ -152,7 +138,7 @@ lse_thread_lane_find (const LseThreadLane *lane,
   *first = *last = 0;
   if (to_ns <= from_ns)
     return;
-  *first = *last = first_off_after (lane, from_ns);
+  *first = *last = lse_first_above (lane->off_ns, lane->n_stays, from_ns);
   while (*last < lane->n_stays && lane->from_ns[*last] < to_ns)
     ++*last;
 }

@@ -113,14 +113,7 @@ fill_row (Row *row, LspStackRow *stack_row, const LsfRuns *runs, size_t index, L
   bool is_wrong = result->verify.status == LSE_VERIFY_MISMATCH;
   row->run = index;
   row->account = *account;
-  if (runs->labels != NULL)
-    snprintf (row->label, sizeof row->label, "%s", runs->labels[index]);
-  else
-    lsf_run_label (runs, index, true, row->label, sizeof row->label);
-  if (runs->groups != NULL)
-    snprintf (row->group, sizeof row->group, "%s", runs->groups[index]);
-  else
-    lsf_run_group (runs, index, row->group, sizeof row->group);
+  lsf_run_names (runs, index, row->label, row->group);
   *stack_row = (LspStackRow) {
       .group = mode == LSP_STACK_CORES ? row->group : NULL,
       .label = row->label,

@@ -96,14 +96,7 @@ make_row (LsfCompare *figure, const LsfRuns *runs, size_t index)
   Row *row = &figure->rows[index];
   row->is_running = runs->is_running != NULL && runs->is_running[index];
   memcpy (row->id, result->id, sizeof row->id);
-  if (runs->labels != NULL)
-    snprintf (row->label, sizeof row->label, "%s", runs->labels[index]);
-  else
-    lsf_run_label (runs, index, true, row->label, sizeof row->label);
-  if (runs->groups != NULL)
-    snprintf (row->group, sizeof row->group, "%s", runs->groups[index]);
-  else
-    lsf_run_group (runs, index, row->group, sizeof row->group);
+  lsf_run_names (runs, index, row->label, row->group);
 
   size_t n_repeats;
   row->repeats_ns = lse_result_dup_counted (result, &n_repeats);

@@ -96,3 +96,19 @@ lsf_run_group (const LsfRuns *runs, size_t index, char *text, size_t size)
     snprintf (text, size, "%s", heading);
   return text;
 }
+
+void
+lsf_run_names (const LsfRuns *runs,
+               size_t index,
+               char label[LSF_LABEL_SIZE],
+               char group[LSF_GROUP_SIZE])
+{
+  if (runs->labels != NULL)
+    snprintf (label, LSF_LABEL_SIZE, "%s", runs->labels[index]);
+  else
+    lsf_run_label (runs, index, true, label, LSF_LABEL_SIZE);
+  if (runs->groups != NULL)
+    snprintf (group, LSF_GROUP_SIZE, "%s", runs->groups[index]);
+  else
+    lsf_run_group (runs, index, group, LSF_GROUP_SIZE);
+}

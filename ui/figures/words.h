@@ -43,3 +43,10 @@ char *lsf_task_heading (const LseResult *result, int method, char *text, size_t 
 
 /* The heading of a run's task, with the seed where two tasks differ in nothing else. */
 char *lsf_run_group (const LsfRuns *runs, size_t index, char *text, size_t size);
+
+/* Label and group of a row: those that @runs gives, else lsf_run_label() in title case and
+ * lsf_run_group(). */
+void lsf_run_names (const LsfRuns *runs,
+                    size_t index,
+                    char label[LSF_LABEL_SIZE],
+                    char group[LSF_GROUP_SIZE]);
